@@ -1,8 +1,6 @@
+import type { Locale } from "@/lib/i18n/locale";
 import type { Actor } from "@/lib/kernel/actor";
 import type { Database } from "@/lib/platform/db/pools";
-
-export const LOCALES = ["en", "ko"] as const;
-export type Locale = (typeof LOCALES)[number];
 
 /** All a verb knows of its caller: the organization, who acts, and the one instant at which everything in it happens. */
 export type Ctx = {

@@ -1,0 +1,42 @@
+import { decode } from "next-auth/jwt";
+import { cookieSecret, readCookie, sessionCookieName } from "@/lib/identity/cookie";
+import { createKeyFinder } from "@/lib/identity/keys/find-key";
+import { createSessionFinder } from "@/lib/identity/sessions/find-session";
+import type { SignedIn } from "@/lib/identity/sessions/session";
+import type { Actor } from "@/lib/kernel/actor";
+import type { Ground } from "@/lib/platform/ground";
+
+export type Authenticated = { org: string; actor: Actor; by: "cookie" | "key"; signedIn?: SignedIn };
+export type Credential = { authorization?: string | null | undefined; cookie?: string | null | undefined };
+export type Authenticate = (credential: Credential) => Promise<Authenticated | undefined>;
+
+/** Answers who sends a request, from its bearer key or else its session cookie; undefined when nobody known does. */
+export function createAuthenticate(ground: Ground): Authenticate {
+  const findKey = createKeyFinder(ground);
+  const findSession = createSessionFinder(ground);
+  const secret = cookieSecret(ground.secret);
+
+  return async ({ authorization, cookie }) => {
+    if (authorization) {
+      const holder = await findKey(authorization.replace(/^Bearer\s+/i, "").trim());
+      return holder && { ...holder, by: "key" };
+    }
+    const token = await sessionToken(cookie, secret);
+    const signedIn = token ? await findSession(token) : undefined;
+    if (!signedIn) return undefined;
+    const { id, name, role } = signedIn.user;
+    return {
+      org: signedIn.org,
+      actor: { kind: "user", id, name, role, sessionId: signedIn.sessionId },
+      by: "cookie",
+      signedIn,
+    };
+  };
+}
+
+async function sessionToken(cookie: string | null | undefined, secret: string): Promise<string | undefined> {
+  const sealed = readCookie(cookie, sessionCookieName(true)) ?? readCookie(cookie, sessionCookieName(false));
+  if (!sealed) return undefined;
+  const claims = await decode({ token: sealed, secret }).catch(() => null);
+  return typeof claims?.["sessionToken"] === "string" ? claims["sessionToken"] : undefined;
+}
