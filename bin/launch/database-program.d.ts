@@ -1,0 +1,2 @@
+export type DatabaseProgram = { version: string; major: string; bin(name: "initdb" | "pg_ctl" | "postgres"): string };
+export function databaseProgram(folder: string): DatabaseProgram;
