@@ -10,13 +10,13 @@ export type Authenticated = { org: string; actor: Actor; by: "cookie" | "key"; s
 export type Credential = { authorization?: string | null | undefined; cookie?: string | null | undefined };
 export type Authenticate = (credential: Credential) => Promise<Authenticated | undefined>;
 
-/** Answers who sends a request, from its bearer key or else its session cookie; undefined when nobody known does. */
-export function createAuthenticate(ground: Ground): Authenticate {
+/** Answers who sends a request, from its bearer key or else its session cookie; undefined when nobody known does. `forget` drops what is remembered. */
+export function createAuthenticate(ground: Ground): Authenticate & { forget(): void } {
   const findKey = createKeyFinder(ground);
   const findSession = createSessionFinder(ground);
   const secret = cookieSecret(ground.secret);
 
-  return async ({ authorization, cookie }) => {
+  const authenticate: Authenticate = async ({ authorization, cookie }) => {
     if (authorization) {
       const holder = await findKey(authorization.replace(/^Bearer\s+/i, "").trim());
       return holder && { ...holder, by: "key" };
@@ -32,6 +32,12 @@ export function createAuthenticate(ground: Ground): Authenticate {
       signedIn,
     };
   };
+  return Object.assign(authenticate, {
+    forget() {
+      findKey.forget();
+      findSession.forget();
+    },
+  });
 }
 
 async function sessionToken(cookie: string | null | undefined, secret: string): Promise<string | undefined> {

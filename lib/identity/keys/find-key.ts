@@ -11,7 +11,7 @@ type Known = { found: KeyHolder | undefined; untilMs: number };
 const MOST_KNOWN = 10_000;
 const KEY_SHAPE = /^nk_[0-9a-f]{12}_[A-Za-z0-9_-]{43}$/;
 
-/** Finds the holder of an API key, remembered for at most five seconds. */
+/** Finds the holder of an API key, remembered for at most five seconds; `forget` drops all that is remembered. */
 export function createKeyFinder({ database, clock }: Pick<Ground, "database" | "clock">) {
   const known = new Map<string, Known>();
 
@@ -23,7 +23,7 @@ export function createKeyFinder({ database, clock }: Pick<Ground, "database" | "
     return role && { org: key.organizationId, actor: { kind: "key", id: key.id, role, name: key.name } };
   }
 
-  return async (token: string): Promise<KeyHolder | undefined> => {
+  const find = async (token: string): Promise<KeyHolder | undefined> => {
     if (!KEY_SHAPE.test(token)) return undefined;
     const remembered = known.get(token);
     if (remembered && remembered.untilMs > monotonicMs()) return remembered.found;
@@ -32,4 +32,5 @@ export function createKeyFinder({ database, clock }: Pick<Ground, "database" | "
     known.set(token, { found, untilMs: monotonicMs() + TRUST_MS });
     return found;
   };
+  return Object.assign(find, { forget: () => known.clear() });
 }

@@ -10,7 +10,7 @@ type Known = { found: SignedIn | undefined; untilMs: number };
 const MOST_KNOWN = 10_000;
 const SEEN_EVERY_MS = 60_000;
 
-/** Finds the live session of a token, remembered for at most five seconds, and marks it seen at most once a minute. */
+/** Finds the live session of a token, remembered for at most five seconds (`forget` drops all of it), and marks it seen at most once a minute. */
 export function createSessionFinder({ database, clock }: Pick<Ground, "database" | "clock">) {
   const known = new Map<string, Known>();
 
@@ -49,7 +49,7 @@ export function createSessionFinder({ database, clock }: Pick<Ground, "database"
     });
   }
 
-  return async (token: string): Promise<SignedIn | undefined> => {
+  const find = async (token: string): Promise<SignedIn | undefined> => {
     const remembered = known.get(token);
     if (remembered && remembered.untilMs > monotonicMs()) return remembered.found;
     const found = await look(token);
@@ -57,4 +57,5 @@ export function createSessionFinder({ database, clock }: Pick<Ground, "database"
     known.set(token, { found, untilMs: monotonicMs() + TRUST_MS });
     return found;
   };
+  return Object.assign(find, { forget: () => known.clear() });
 }
