@@ -1,0 +1,22 @@
+/** The floors of lib, ground first: a floor imports only floors below it. */
+export const FLOORS = [
+  "kernel",
+  "probes",
+  "i18n",
+  "platform",
+  "identity",
+  "http",
+  "live",
+  "telemetry",
+  "fleet",
+  "checks",
+  "activity",
+  "security",
+  "edge",
+  "data-care",
+  "insights",
+  "incidents",
+  "alerting",
+  "automation",
+  "goals",
+];
