@@ -1,24 +1,23 @@
 import { createTranslator } from "use-intl/core";
+import { catalogue } from "@/lib/i18n/catalogue";
 import type { Locale } from "@/lib/i18n/locale";
-import enRefusals from "@/lib/i18n/messages/en/refusals.json";
-import koRefusals from "@/lib/i18n/messages/ko/refusals.json";
 
 type Details = Readonly<Record<string, string | number | boolean | null>>;
 
 const speakers: Record<Locale, (key: string, details?: Details) => string> = {
-  en: speaker("en", { refusals: enRefusals }),
-  ko: speaker("ko", { refusals: koRefusals }),
+  en: speaker("en"),
+  ko: speaker("ko"),
 };
 
-/** Says a refusal's message key in a language; a key nobody wrote is said as the key itself. */
+/** Says a message by its dotted key ("module.key") in a language; a key nobody wrote is said as the key itself. */
 export function say(locale: Locale, key: string, details: Details = {}): string {
   return speakers[locale](key, details);
 }
 
-function speaker(locale: Locale, messages: Record<string, unknown>) {
-  const translate = createTranslator({
+function speaker(locale: Locale) {
+  const translate = createTranslator<Record<string, unknown>>({
     locale,
-    messages,
+    messages: catalogue[locale],
     onError: () => undefined,
     getMessageFallback: ({ key }) => key,
   });
