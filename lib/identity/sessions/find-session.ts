@@ -29,13 +29,12 @@ export function createSessionFinder({ database, clock }: Pick<Ground, "database"
       locale: "en",
     } as const;
     return inTransaction(ctx, async (tx) => {
-      const [member, user, organization] = await Promise.all([
-        tx.member.findUnique({
-          where: { organizationId_userId: { organizationId: session.organizationId, userId: session.userId } },
-        }),
-        tx.user.findUnique({ where: { id: session.userId } }),
-        tx.organization.findUnique({ where: { id: session.organizationId } }),
-      ]);
+      const organizationId = session.organizationId;
+      const member = await tx.member.findUnique({
+        where: { organizationId_userId: { organizationId, userId: session.userId } },
+      });
+      const user = await tx.user.findUnique({ where: { id: session.userId } });
+      const organization = await tx.organization.findUnique({ where: { id: organizationId } });
       if (!member || !user || !organization || user.disabledAt || !isRole(member.role)) return undefined;
       if (now.getTime() - session.lastSeenAt.getTime() > SEEN_EVERY_MS) {
         await tx.session.updateMany({ where: { id: session.id }, data: { lastSeenAt: now } });
