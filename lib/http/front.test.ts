@@ -11,7 +11,7 @@ const request = (peer: string, headers: Record<string, string>, url = "/") =>
 
 describe("who asks", () => {
   const trusted = trustedProxies("10.0.0.0/8, 2001:db8::1");
-  it.each([
+  const table: [string, Record<string, string>, string, boolean, string][] = [
     ["198.51.100.7", { "x-forwarded-for": "203.0.113.9" }, "198.51.100.7", false, "a stranger's word counts nothing"],
     [
       "10.1.2.3",
@@ -29,7 +29,8 @@ describe("who asks", () => {
     ],
     ["10.1.2.3", { "x-forwarded-for": "not an address" }, "10.1.2.3", false, "nonsense falls back to the peer"],
     ["10.1.2.3", {}, "10.1.2.3", false, "no word, no change"],
-  ] as const)("from %s with %j is %s (secure %s): %s", (peer, headers, ip, secure) => {
+  ];
+  it.each(table)("from %s with %j is %s (secure %s): %s", (peer, headers, ip, secure) => {
     expect(clientOf(request(peer, headers), trusted)).toMatchObject({ ip, secure });
   });
 
