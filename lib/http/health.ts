@@ -40,7 +40,7 @@ async function databasePart(system: pg.Pool): Promise<Part> {
   }
 }
 
-type Supervised = { children?: { name: string; state: string; restarts?: number; since?: string }[] };
+type Supervised = { children?: Record<string, { state: string; restarts?: number; since?: string; ended?: string }> };
 
 async function supervisorParts(file: string | undefined): Promise<Part[]> {
   if (!file) return [];
@@ -48,11 +48,11 @@ async function supervisorParts(file: string | undefined): Promise<Part[]> {
     (text) => JSON.parse(text) as Supervised,
     () => undefined,
   );
-  return (read?.children ?? []).map(({ name, state, since, restarts }) => ({
-    name,
+  return Object.entries(read?.children ?? {}).map(([name, { state, since, restarts, ended }]) => ({
+    name: `process ${name}`,
     ok: state === "running",
     since,
-    ...(restarts ? { reason: `${state}, started again ${restarts} times` } : {}),
+    ...(restarts ? { reason: `${state}; started again ${restarts} times, last after: ${ended ?? "unknown"}` } : {}),
   }));
 }
 
