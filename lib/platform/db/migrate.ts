@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
-import { ensureRoles } from "@/lib/platform/db/roles";
+import { ensureMonitor, ensureRoles } from "@/lib/platform/db/roles";
 
 /** Any number known to every process: only one may migrate a database at a time. */
 const MIGRATION_LOCK = 7_210_211_905;
@@ -25,6 +25,7 @@ export async function migrate({ url, secret, folder = "prisma/migrations", say }
     await assertServer(owner);
     await owner.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
     await ensureRoles(owner, secret);
+    await ensureMonitor(owner, secret);
     await owner.query(MIGRATIONS_TABLE);
     const known = await readMigrations(folder);
     const pending = await findPending(owner, known);

@@ -31,7 +31,8 @@ describe("the wall between organizations", () => {
     const { rows } = await test.owner.query(`
       SELECT p.proname AS name FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('public', 'store') AND p.prosecdef
       UNION ALL SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname IN ('public', 'store') AND c.relkind IN ('v', 'm') AND NOT coalesce(c.reloptions @> ARRAY['security_invoker=true'], false)
+        WHERE n.nspname IN ('public', 'store') AND c.relkind IN ('v', 'm')
+          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e') AND NOT coalesce(c.reloptions @> ARRAY['security_invoker=true'], false)
       UNION ALL SELECT rolname FROM pg_roles WHERE rolname LIKE 'nocturne_%' AND (rolsuper OR rolbypassrls OR rolcreaterole)`);
     expect(rows).toEqual([]);
   });
