@@ -1,4 +1,5 @@
 import doorEn from "@/lib/i18n/messages/en/door.json";
+import ingestEn from "@/lib/i18n/messages/en/ingest.json";
 import overviewEn from "@/lib/i18n/messages/en/overview.json";
 import reasonsEn from "@/lib/i18n/messages/en/reasons.json";
 import refusalsEn from "@/lib/i18n/messages/en/refusals.json";
@@ -6,6 +7,7 @@ import shellEn from "@/lib/i18n/messages/en/shell.json";
 import statesEn from "@/lib/i18n/messages/en/states.json";
 import timeEn from "@/lib/i18n/messages/en/time.json";
 import doorKo from "@/lib/i18n/messages/ko/door.json";
+import ingestKo from "@/lib/i18n/messages/ko/ingest.json";
 import overviewKo from "@/lib/i18n/messages/ko/overview.json";
 import reasonsKo from "@/lib/i18n/messages/ko/reasons.json";
 import refusalsKo from "@/lib/i18n/messages/ko/refusals.json";
@@ -15,6 +17,7 @@ import timeKo from "@/lib/i18n/messages/ko/time.json";
 
 const en = {
   door: doorEn,
+  ingest: ingestEn,
   overview: overviewEn,
   reasons: reasonsEn,
   refusals: refusalsEn,
@@ -28,6 +31,7 @@ export type Catalogue = typeof en;
 
 const ko: Catalogue = {
   door: doorKo,
+  ingest: ingestKo,
   overview: overviewKo,
   reasons: reasonsKo,
   refusals: refusalsKo,
