@@ -1,4 +1,4 @@
-import type { SeriesKind } from "@/lib/telemetry/ingest/series-identity";
+import type { SeriesKind } from "@/lib/telemetry/sample";
 
 const UNITS: readonly (readonly [RegExp, string])[] = [
   [/_bytes_per_second$/, "bytes_per_second"],

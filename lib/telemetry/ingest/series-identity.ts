@@ -1,12 +1,8 @@
 import { Refusal } from "@/lib/kernel/refusal";
-
-export type SeriesKind = "gauge" | "counter" | "delta";
-
-/** What a series is: its metric name, its labels (never `__name__`), and what its values mean. */
-export type SeriesIdentity = { name: string; labels: Record<string, string>; unit?: string; kind?: SeriesKind };
+import type { SeriesIdentity } from "@/lib/telemetry/sample";
 
 /** The limits of one identity, in characters and labels. */
-export const IDENTITY_LIMITS = { name: 200, labelName: 100, labelValue: 1024, labels: 40 } as const;
+export const IDENTITY_LIMITS = { name: 200, labelName: 128, labelValue: 2048, labels: 64 } as const;
 
 const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:.]*$/;
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;

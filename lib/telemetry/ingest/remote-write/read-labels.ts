@@ -1,7 +1,8 @@
 import { malformed } from "@/lib/telemetry/ingest/malformed";
 import { nameUnit } from "@/lib/telemetry/ingest/name-unit";
 import { LENGTH, WireReader } from "@/lib/telemetry/ingest/protobuf/wire-reader";
-import { buildIdentity, refuseSeries, type SeriesIdentity } from "@/lib/telemetry/ingest/series-identity";
+import { buildIdentity, refuseSeries } from "@/lib/telemetry/ingest/series-identity";
+import type { SeriesIdentity } from "@/lib/telemetry/sample";
 
 /**
  * Decodes the label messages of one series (their contiguous bytes) into its identity; unit and kind are read off the metric's name.

@@ -4,7 +4,7 @@ import { isRefusal } from "@/lib/kernel/refusal";
 import { doubleField, field, varint } from "@/lib/telemetry/ingest/protobuf/wire-writer";
 import { KeyTable } from "@/lib/telemetry/ingest/remote-write/key-table";
 import { readWriteRequest } from "@/lib/telemetry/ingest/remote-write/read-write-request";
-import type { SeriesIdentity } from "@/lib/telemetry/ingest/series-identity";
+import type { SeriesIdentity } from "@/lib/telemetry/sample";
 
 type Recorded = { identity: SeriesIdentity; samples: [number, number][] };
 
@@ -107,8 +107,8 @@ describe("a remote write request", () => {
     ["a label twice", [up, label("a", "1"), label("a", "2")], "twice"],
     ["a label that breaks objects", [up, label("__proto__", "1")], "not usable"],
     ["a NUL", [up, label("a", "\u0000")], "not valid text"],
-    ["1 MB of label", [up, label("a", "x".repeat(1_000_000))], "longer than 1024"],
-    ["too many labels", [up, ...Array.from({ length: 41 }, (_, i) => label(`l${i}`, "x"))], "more than 40"],
+    ["1 MB of label", [up, label("a", "x".repeat(1_000_000))], "longer than 2048"],
+    ["too many labels", [up, ...Array.from({ length: 65 }, (_, i) => label(`l${i}`, "x"))], "more than 64"],
     [
       "bytes that are not UTF-8",
       [up, field(1, Buffer.concat([field(1, "a"), field(2, Buffer.from([0xff]))]))],

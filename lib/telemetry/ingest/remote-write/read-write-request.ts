@@ -3,7 +3,7 @@ import { malformed } from "@/lib/telemetry/ingest/malformed";
 import { WireReader } from "@/lib/telemetry/ingest/protobuf/wire-reader";
 import type { KeyTable } from "@/lib/telemetry/ingest/remote-write/key-table";
 import { readLabels } from "@/lib/telemetry/ingest/remote-write/read-labels";
-import type { SeriesIdentity } from "@/lib/telemetry/ingest/series-identity";
+import type { SeriesIdentity } from "@/lib/telemetry/sample";
 
 const SERIES = 0x0a;
 const LABEL = 0x0a;
