@@ -42,18 +42,23 @@ export function createCpuReader(): (text: string, emit: Emit) => void {
   const busy = gauge("host_cpu_ratio", "ratio", { mode: "busy" });
   const cores = seriesByKey((cpu) => gauge("host_cpu_ratio", "ratio", { cpu: cpu.slice(3) }), 1024);
   let before = new Map<string, CpuTimes>();
+
+  function emitShares(name: string, shares: readonly number[], emit: Emit): void {
+    const used = Math.max(0, 1 - (shares[IDLE] ?? 0) - (shares[IOWAIT] ?? 0));
+    if (name !== "cpu") {
+      emitAt(cores(name), used, emit);
+      return;
+    }
+    for (let mode = 0; mode < modes.length; mode++) emitAt(modes[mode], shares[mode], emit);
+    emitAt(busy, used, emit);
+  }
+
   return (text, emit) => {
     const now = parseCpuTimes(text);
     for (const [name, times] of now) {
       const was = before.get(name);
       const shares = was && cpuShares(was, times);
-      if (!shares) continue;
-      const used = 1 - (shares[IDLE] ?? 0) - (shares[IOWAIT] ?? 0);
-      const rounded = Math.max(0, round(used));
-      if (name === "cpu") {
-        for (let mode = 0; mode < modes.length; mode++) emitAt(modes[mode], shares[mode], emit);
-        emit(busy, rounded);
-      } else emitAt(cores(name), rounded, emit);
+      if (shares) emitShares(name, shares, emit);
     }
     before = now;
   };

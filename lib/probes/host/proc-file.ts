@@ -20,7 +20,7 @@ export function openProcFile(path: string): ProcFile {
     read() {
       if (fd === undefined) return "";
       try {
-        return shared.latin1Slice(0, fill(fd));
+        return shared.toString("latin1", 0, fill(fd));
       } catch {
         return "";
       }

@@ -40,11 +40,8 @@ export function sumByName(
 ): Map<string, ProcessTotals> {
   const totals = new Map<string, ProcessTotals>();
   for (const [pid, use] of now) {
-    const was = before.get(pid);
-    // A pid taken over by another process starts from nothing.
-    const base =
-      was && was.startedTicks === use.startedTicks ? was.ticks : seconds > 0 && before.size > 0 ? 0 : use.ticks;
-    const cpu = seconds > 0 ? Math.max(0, use.ticks - base) / TICKS_PER_SECOND / seconds : 0;
+    const cpu =
+      seconds > 0 ? Math.max(0, use.ticks - ticksBefore(use, before.get(pid))) / TICKS_PER_SECOND / seconds : 0;
     const sum = totals.get(use.name);
     totals.set(use.name, {
       cpuRatio: (sum?.cpuRatio ?? 0) + cpu,
@@ -53,6 +50,11 @@ export function sumByName(
     });
   }
   return totals;
+}
+
+// A process that is new, or that took over a number, starts from nothing.
+function ticksBefore(use: ProcessUse, was: ProcessUse | undefined): number {
+  return was && was.startedTicks === use.startedTicks ? was.ticks : 0;
 }
 
 /** The names that use the most CPU and those that use the most memory, `most` of each. */
