@@ -97,40 +97,29 @@ export type CheckSurroundings = {
 export type Judged = { state: HealthState; reason: StateReason };
 
 /** The state that is shown and recorded, with its reason: paused, then maintenance, then a silent collector, then its own answers. */
-export function judgeCheck(
-  rules: CheckRules,
-  memory: CheckMemory,
-  around: CheckSurroundings,
-  said: { reason: string | null; detail: string | null } | null,
-): Judged {
+export function judgeCheck(rules: CheckRules, memory: CheckMemory, around: CheckSurroundings): Judged {
   if (around.paused) return { state: "unknown", reason: { key: "check.paused", details: {} } };
   if (around.maintenance !== null) {
     return { state: "maintenance", reason: { key: "maintenance", details: { window: around.maintenance } } };
   }
   if (around.silentCollector !== null) {
-    return {
-      state: "unknown",
-      reason: { key: "check.collector-silent", details: { collector: around.silentCollector } },
-    };
+    const details = { collector: around.silentCollector };
+    return { state: "unknown", reason: { key: "check.collector-silent", details } };
   }
-  return { state: memory.state, reason: reasonOf(rules, memory, said) };
+  return { state: memory.state, reason: reasonOf(rules, memory) };
 }
 
-function reasonOf(
-  rules: CheckRules,
-  memory: CheckMemory,
-  said: { reason: string | null; detail: string | null } | null,
-): StateReason {
+/** What a failed check said last is filled in where the change is written down. */
+export const FAILED_KEY = "check.failed";
+
+function reasonOf(rules: CheckRules, memory: CheckMemory): StateReason {
   switch (memory.state) {
     case "healthy":
       return { key: "check.ok", details: {} };
     case "down":
-      return { key: "check.failed", details: { why: said?.reason ?? "none", detail: said?.detail ?? "" } };
+      return { key: FAILED_KEY, details: { why: "none", detail: "" } };
     case "degraded":
-      return {
-        key: "check.slow",
-        details: { durationMs: memory.lastDurationMs, limitMs: rules.degradedMs },
-      };
+      return { key: "check.slow", details: { durationMs: memory.lastDurationMs, limitMs: rules.degradedMs } };
     case "unknown":
       return memory.lastMs === null
         ? { key: "check.no-answer-yet", details: {} }
