@@ -11,6 +11,7 @@ export function fileTrouble(error, path) {
     EROFS: `${path} is on a read-only file system. Choose another folder with NOCTURNE_DATA.`,
     ENOSPC: `The disk that holds ${path} is full. Free some space, then start again.`,
     EDQUOT: `The disk quota for ${path} is used up. Free some space, then start again.`,
+    ENOENT: `${path} cannot be made there. Choose another folder with NOCTURNE_DATA.`,
     ENOTDIR: `${path} is not a folder. Choose another with NOCTURNE_DATA.`,
     EEXIST: `${path} is not a folder. Choose another with NOCTURNE_DATA.`,
   };

@@ -1,0 +1,87 @@
+import path from "node:path";
+import { superviseChildren } from "./children.js";
+import { nocturne } from "./command.js";
+import { keptSecret, lockDataFolder, openDataFolder } from "./data-folder.js";
+import { openDatabase } from "./database.js";
+import { enrolLocalCollector } from "./local-collector.js";
+import { assertPortFree } from "./port.js";
+import { buildProduct, generateClient, installDependencies } from "./prepared.js";
+import { step } from "./progress.js";
+import { waitUntilReady } from "./ready.js";
+import { readSettings } from "./settings.js";
+
+const READY_SECONDS = 60;
+
+/**
+ * Sets up what is missing and runs the whole product. `development` runs the sources as they are instead of a build.
+ * Resolves when the console answers; everything runs until `undo` is called.
+ */
+export async function runProduct({ undo, isEnding }, { development = false } = {}) {
+  process.umask(0o022);
+  const settings = readSettings(process.env, { name: development ? "nocturne-dev" : "nocturne" });
+  await step("data", settings.data, async () => {
+    openDataFolder(settings.data);
+    undo(lockDataFolder(settings.data));
+    await assertPortFree(settings.port, settings.host);
+  });
+  await step("dependencies", "installing what package-lock.json lists", installDependencies);
+  await step("client", "writing the database client", generateClient);
+  const database = await step("database", "starting", () => openDatabase(settings));
+  if (database.stop) undo(database.stop);
+  if (!development) await step("build", "building pages and processes (a few minutes, the first time)", buildProduct);
+
+  const environment = childEnvironment(settings, database, development);
+  const command = (words) => nocturne(words, { environment, source: development });
+  await step("migrations", "bringing the database to this version", async () => ({
+    words: await command(["migrate"]),
+  }));
+  const signIn = JSON.parse(await command(["first-run"]));
+
+  const children = superviseChildren({ data: settings.data, say: (words) => process.stderr.write(`! ${words}\n`) });
+  undo(() => children.stop());
+  if (isEnding()) return;
+  await startChildren({ children, database, settings, environment, development, command });
+  const address = `http://${isAnyHost(settings.host) ? "localhost" : settings.host}:${settings.port}`;
+  const logs = path.join(settings.data, "logs");
+  await step("console", "starting web, worker and collector", () => waitUntilReady(address, READY_SECONDS, logs));
+  greet({ address: settings.publicUrl ?? address, signIn, logs });
+}
+
+async function startChildren({ children, database, settings, environment, development, command }) {
+  if (database.restart) children.watchDatabase(database);
+  const program = (name) => (development ? ["--import", "tsx", `bin/${name}.ts`] : [`dist/${name}.js`]);
+  children.start("web", program("web"), environment);
+  children.start("worker", program("worker"), environment);
+  const collector = await enrolLocalCollector({ settings, command });
+  if (collector) children.start("collector", [...program("collector"), ...collector.options], collector.environment);
+}
+
+function childEnvironment(settings, database, development) {
+  return {
+    ...process.env,
+    NODE_ENV: development ? "development" : "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    DATABASE_URL: database.url,
+    NOCTURNE_SECRET: settings.secret ?? keptSecret(settings.data, "secret"),
+    NOCTURNE_DATA: settings.data,
+    NOCTURNE_SUPERVISOR: path.join(settings.data, "launcher.json"),
+    PORT: String(settings.port),
+    HOST: settings.host,
+    ...(settings.publicUrl ? { PUBLIC_URL: settings.publicUrl } : {}),
+  };
+}
+
+function isAnyHost(host) {
+  return host === "0.0.0.0" || host === "::";
+}
+
+function greet({ address, signIn, logs }) {
+  const lines = ["", `Nocturne is ready: ${address}`];
+  if (signIn.password) {
+    lines.push(`Sign in as ${signIn.email} with the one-time password ${signIn.password} (it is not shown again).`);
+  } else if (signIn.email) {
+    lines.push(`Sign in as ${signIn.email} with the password of NOCTURNE_ADMIN_PASSWORD.`);
+  }
+  lines.push(`Logs: ${logs}. Ctrl-C stops everything.`, "");
+  process.stdout.write(lines.join("\n"));
+}
