@@ -1,0 +1,210 @@
+import type pg from "pg";
+import type { Log } from "@/lib/platform/log";
+import { columnsFor, decodePayload } from "@/lib/telemetry/store/journal/payload";
+import type { Segment, Segments } from "@/lib/telemetry/store/journal/segments";
+import type { Organization, Organizations } from "@/lib/telemetry/store/organization";
+
+const POLL_EVERY_MS = 1_000;
+const ROWS_AT_ONCE = 200;
+const RELATION_GONE = "42P01";
+
+type Row = { writer: string; seq: string; organization_id: string; payload: Buffer };
+export type Listener = (org: string, ids: Float64Array, ms: Float64Array, values: Float64Array) => void;
+
+export type FollowerOptions = {
+  pool: pg.Pool;
+  segments: Segments;
+  organizations: Organizations;
+  log: Log;
+  /** The epoch of this process's own writer: its rows are in the head already. */
+  ownEpoch: () => number | undefined;
+  onFollowed: Listener;
+};
+
+/** Builds the head from what every writer has made durable: a watermark per segment and writer, woken by NOTIFY, polling each second. */
+export class Follower {
+  private readonly marks = new Map<number, Map<number, number>>();
+  private readonly complete = new Set<number>();
+  private polling: Promise<void> | undefined;
+  private again = false;
+  private timer: NodeJS.Timeout | undefined;
+  private listening: pg.PoolClient | undefined;
+  private stopped = false;
+  private replaying = true;
+  private readonly columns = columnsFor(4096);
+
+  constructor(private readonly options: FollowerOptions) {}
+
+  /** Replays every unsealed segment, then keeps following. */
+  async start(): Promise<void> {
+    await this.poll();
+    this.replaying = false;
+    this.timer = setInterval(() => this.wake(), POLL_EVERY_MS);
+    this.timer.unref();
+    await this.listen();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    this.listening?.release(true);
+    this.listening = undefined;
+    await this.polling?.catch(() => undefined);
+  }
+
+  /** An epoch of our own that ended in doubt: what it committed after that sequence is read back. */
+  adopt(epoch: number, lastSeq: number): void {
+    for (const { id } of this.options.segments.list) this.marksOf(id).set(epoch, lastSeq);
+  }
+
+  /** Whether all rows of a closed segment are in the head. */
+  isComplete(segment: number): boolean {
+    return this.complete.has(segment);
+  }
+
+  /** Reads what is new; callers that come while it reads share one more round, so what was committed before the call is in the head after it. */
+  poll(): Promise<void> {
+    if (this.polling) {
+      this.again = true;
+      return this.polling;
+    }
+    this.polling = this.rounds().finally(() => {
+      this.polling = undefined;
+    });
+    return this.polling;
+  }
+
+  private async rounds(): Promise<void> {
+    do {
+      this.again = false;
+      await this.round();
+    } while (this.again && !this.stopped);
+  }
+
+  private wake(): void {
+    if (this.stopped) return;
+    this.poll().catch((error: unknown) => this.options.log.debug({ err: error }, "the journal could not be read"));
+    if (!this.listening) this.listen().catch(() => undefined);
+  }
+
+  private async listen(): Promise<void> {
+    if (this.stopped || this.listening) return;
+    const client = await this.options.pool.connect();
+    const lose = () => {
+      if (this.listening === client) this.listening = undefined;
+      client.release(true);
+    };
+    client.once("error", lose);
+    try {
+      await client.query("LISTEN journal");
+      client.on("notification", () => this.wake());
+      this.listening = client;
+    } catch (error) {
+      client.off("error", lose);
+      client.release(true);
+      throw error;
+    }
+  }
+
+  private async round(): Promise<void> {
+    const { segments } = this.options;
+    await segments.refresh();
+    for (const segment of segments.list) await this.followSegment(segment);
+    this.forgetSealed(new Set(segments.list.map(({ id }) => id)));
+  }
+
+  private forgetSealed(present: Set<number>): void {
+    for (const { head } of this.options.organizations.all()) {
+      for (const { segment } of head.generations) if (!present.has(segment)) head.drop(segment);
+    }
+    for (const segment of this.marks.keys()) if (!present.has(segment)) this.marks.delete(segment);
+    for (const segment of this.complete) if (!present.has(segment)) this.complete.delete(segment);
+  }
+
+  private async followSegment({ id, closed }: Segment): Promise<void> {
+    if (this.complete.has(id)) return;
+    const own = this.options.ownEpoch();
+    const writers = this.options.segments.writers.filter((writer) => writer !== own);
+    try {
+      for (let count = ROWS_AT_ONCE; count >= ROWS_AT_ONCE && writers.length > 0; ) {
+        const rows = await this.read(id, writers);
+        for (const row of rows) await this.apply(id, row);
+        count = rows.length;
+      }
+      if (closed) this.complete.add(id);
+    } catch (error) {
+      if ((error as { code?: string }).code !== RELATION_GONE) throw error;
+    }
+  }
+
+  private async read(segment: number, writers: number[]): Promise<Row[]> {
+    const marks = this.marksOf(segment);
+    const { rows } = await this.options.pool.query<Row>(
+      `SELECT j.writer, j.seq, j.organization_id, j.payload
+         FROM unnest($1::bigint[], $2::bigint[]) AS w(epoch, mark)
+        CROSS JOIN LATERAL (SELECT * FROM store.journal_${segment} r
+          WHERE r.segment = ${segment} AND r.writer = w.epoch AND r.seq > w.mark ORDER BY r.seq LIMIT ${ROWS_AT_ONCE}) j
+        ORDER BY j.writer, j.seq`,
+      [writers, writers.map((writer) => marks.get(writer) ?? 0)],
+    );
+    return rows;
+  }
+
+  private marksOf(segment: number): Map<number, number> {
+    let marks = this.marks.get(segment);
+    if (!marks) {
+      marks = new Map();
+      this.marks.set(segment, marks);
+    }
+    return marks;
+  }
+
+  private async apply(segment: number, row: Row): Promise<void> {
+    const { columns } = this;
+    const organization = this.options.organizations.open(row.organization_id);
+    await organization.ready();
+    const { derived, carried } = decodePayload(row.payload, columns);
+    await organization.learn(this.unknownIds(organization));
+    takeIn(organization, segment, columns, derived ? "replace" : carried ? "carry" : "follow");
+    this.marksOf(segment).set(Number(row.writer), Number(row.seq));
+    if (this.replaying || carried) return;
+    const { count } = columns;
+    this.options.onFollowed(
+      row.organization_id,
+      columns.ids.subarray(0, count),
+      columns.ms.subarray(0, count),
+      columns.values.subarray(0, count),
+    );
+  }
+
+  private unknownIds({ registry }: Organization): number[] {
+    const unknown = new Set<number>();
+    let guess = 0;
+    for (let at = 0; at < this.columns.count; at++) {
+      const id = this.columns.ids[at] as number;
+      // Series are stored in the order in which senders name them, so the next slot is nearly always the right one.
+      guess = registry.ids[guess + 1] === id ? guess + 1 : (registry.slotOf(id) ?? -1);
+      if (guess < 0) {
+        unknown.add(id);
+        guess = 0;
+      }
+    }
+    return [...unknown];
+  }
+}
+
+function takeIn(
+  { registry, head }: Organization,
+  segment: number,
+  { count, ids, ms, values }: ReturnType<typeof columnsFor>,
+  how: "follow" | "replace" | "carry",
+): void {
+  const generation = head.generation(segment);
+  let slot = 0;
+  for (let at = 0; at < count; at++) {
+    const id = ids[at] as number;
+    slot = registry.ids[slot + 1] === id ? slot + 1 : (registry.slotOf(id) ?? -1);
+    if (slot >= 0) head[how](generation, slot, ms[at] as number, values[at] as number);
+    else slot = 0;
+  }
+}
