@@ -7,6 +7,7 @@ CREATE TABLE region (
   name text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
   state text NOT NULL DEFAULT 'unknown' CHECK (state IN ('healthy', 'degraded', 'down', 'unknown', 'maintenance')),
   state_since timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+  state_reason jsonb NOT NULL DEFAULT '{}',
   version int NOT NULL DEFAULT 1,
   updated_by text NOT NULL,
   created_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
@@ -154,6 +155,7 @@ CREATE TABLE collector (
   proposals jsonb NOT NULL DEFAULT '[]',
   state text NOT NULL DEFAULT 'unknown' CHECK (state IN ('healthy', 'degraded', 'down', 'unknown', 'maintenance')),
   state_since timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+  state_reason jsonb NOT NULL DEFAULT '{}',
   revoked_at timestamptz(3),
   version int NOT NULL DEFAULT 1,
   updated_by text NOT NULL,
@@ -172,7 +174,7 @@ CREATE POLICY organization ON collector TO nocturne_app
   WITH CHECK (organization_id = current_setting('nocturne.organization')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON collector TO nocturne_app;
 CREATE POLICY system ON collector FOR SELECT TO nocturne_system USING (true);
-GRANT SELECT (organization_id, id, name, host_id, region_id, agent_version, last_seen_at, skew_ms, dropped, spool_bytes, state, state_since, revoked_at) ON collector TO nocturne_system;
+GRANT SELECT (organization_id, id, name, host_id, region_id, agent_version, last_seen_at, skew_ms, dropped, spool_bytes, state, state_since, state_reason, revoked_at) ON collector TO nocturne_system;
 -- The bearer of a token may find the one row that holds its hash.
 CREATE POLICY bearer ON collector FOR SELECT TO nocturne_app
   USING (
@@ -326,3 +328,17 @@ CREATE POLICY organization ON setting TO nocturne_app
 GRANT SELECT, INSERT, UPDATE, DELETE ON setting TO nocturne_app;
 CREATE POLICY system ON setting FOR SELECT TO nocturne_system USING (true);
 GRANT SELECT ON setting TO nocturne_system;
+
+-- Until when the states of an organization were judged: a worker that starts goes on from there and misses no change between.
+CREATE TABLE evaluation (
+  organization_id uuid PRIMARY KEY REFERENCES organization (id),
+  until timestamptz(3) NOT NULL
+);
+ALTER TABLE evaluation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE evaluation FORCE ROW LEVEL SECURITY;
+CREATE POLICY organization ON evaluation TO nocturne_app
+  USING (organization_id = current_setting('nocturne.organization')::uuid)
+  WITH CHECK (organization_id = current_setting('nocturne.organization')::uuid);
+GRANT SELECT, INSERT, UPDATE ON evaluation TO nocturne_app;
+CREATE POLICY system ON evaluation FOR SELECT TO nocturne_system USING (true);
+GRANT SELECT ON evaluation TO nocturne_system;
