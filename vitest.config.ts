@@ -7,6 +7,9 @@ const onDatabase = ["{app,bin,components,lib}/**/*.db.test.ts"];
 
 const shared = {
   environment: "node" as const,
+  // Generous: what is tested is what holds, not how fast it is on a busy machine.
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
   env: { LOG_LEVEL: "silent", TZ: "UTC", NEXT_TELEMETRY_DISABLED: "1" },
 };
 
@@ -34,8 +37,6 @@ export default defineConfig({
           setupFiles: ["lib/testing/each-file.ts", "lib/testing/each-database-file.ts"],
           include: onDatabase,
           globalSetup: ["lib/testing/global-setup.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
           pool: "forks",
         },
       },

@@ -17,7 +17,7 @@ const LEASH = path.join(import.meta.dirname, "leash.js");
  * Runs processes and starts again whichever dies, after a pause that doubles from half a second to half a minute.
  * Their states are kept in `<data>/launcher.json`, which /readyz reads.
  */
-export function superviseChildren({ data, say }) {
+export function superviseChildren({ data, say, firstPauseMs = FIRST_PAUSE_MS }) {
   const children = new Map();
   let stopping = false;
   const publish = () => {
@@ -37,7 +37,7 @@ export function superviseChildren({ data, say }) {
     if (stopping) return;
     const child = children.get(name);
     const lived = performance.now() - child.startedMs;
-    child.pauseMs = lived > STEADY_MS ? FIRST_PAUSE_MS : Math.min(child.pauseMs * 2, LONGEST_PAUSE_MS);
+    child.pauseMs = lived > STEADY_MS ? firstPauseMs : Math.min(child.pauseMs * 2, LONGEST_PAUSE_MS);
     say(`${name} ended (${ended}); it starts again in ${(child.pauseMs / 1000).toFixed(1)} s`);
     show(name, { state: "restarting", restarts: child.shown.restarts + 1, ended, at: new Date().toISOString() });
     child.timer = setTimeout(again, child.pauseMs);
@@ -47,7 +47,7 @@ export function superviseChildren({ data, say }) {
     show(name, { state: "running", pid, since: new Date().toISOString() });
   };
   const add = (name) => {
-    children.set(name, { pauseMs: FIRST_PAUSE_MS / 2, startedMs: 0, shown: { state: "starting", restarts: 0 } });
+    children.set(name, { pauseMs: firstPauseMs / 2, startedMs: 0, shown: { state: "starting", restarts: 0 } });
   };
   return {
     /** Runs `node <options>` under `name` until stop. */

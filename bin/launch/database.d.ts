@@ -1,0 +1,1 @@
+export function runningUrl(folder: string): string | undefined;
