@@ -50,7 +50,7 @@ export function Drop({ label, button, children, className, align = "end", onOpen
         popover="auto"
         role="dialog"
         aria-label={label}
-        className={styles.panel}
+        className={styles["panel"]}
         onToggle={(event) => {
           if (event.newState !== "open") return;
           place();

@@ -10,7 +10,7 @@ describe("the language of an answer", () => {
     ["xx", "de", "en", "an unknown choice and an unknown browser fall back to English"],
     [undefined, undefined, "en", "silence falls back to English"],
     [undefined, "ko;q=banana,en", "en", "a broken weight counts as none"],
-  ])("choice %s with %s gives %s: %s", (choice, header, expected) => {
+  ])("choice %s with %s gives %s: %s", (choice: string | undefined, header: string | undefined, expected: string) => {
     expect(negotiateLocale(choice, header)).toBe(expected);
   });
 });
