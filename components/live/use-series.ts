@@ -40,15 +40,17 @@ export function useSeries(
   }, [version, ids, store, combine, initial]);
 }
 
-const NOTHING: Trail = { ms: [], value: [] };
+const NOTHING: readonly Trail[] = [];
 
-/** The recent past of one series, for a sparkline. */
-export function useTrail(seriesId: number | undefined): Trail {
+/** The recent past of some series, for a sparkline. */
+export function useTrailsOf(seriesIds: readonly number[]): readonly Trail[] {
   const { store } = useLive();
-  const subscribe = useCallback(
-    (listener: () => void) => (seriesId === undefined ? () => undefined : store.subscribe([seriesId], listener)),
-    [store, seriesId],
+  const key = seriesIds.join();
+  const { ids, subscribe } = useMemo(() => subscribeTo(store, key), [store, key]);
+  const read = useCallback(
+    () => ids.map((id) => `${store.trail(id).ms.length}:${store.trail(id).ms.at(-1) ?? 0}`).join(),
+    [store, ids],
   );
-  const read = () => (seriesId === undefined ? NOTHING : store.trail(seriesId));
-  return useSyncExternalStore(subscribe, read, () => NOTHING);
+  const version = useSyncExternalStore(subscribe, read, () => "");
+  return useMemo(() => (version === "" ? NOTHING : ids.map((id) => store.trail(id))), [version, ids, store]);
 }

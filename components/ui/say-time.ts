@@ -20,10 +20,11 @@ export function spanParts(milliseconds: number): { unit: SpanUnit; n: number }[]
   return parts;
 }
 
-type Style = "time" | "minute" | "full" | "day";
+type Style = "time" | "clock" | "minute" | "full" | "day";
 
 const OPTIONS: Record<Style, Intl.DateTimeFormatOptions> = {
   time: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
+  clock: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   minute: { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   full: {
     year: "numeric",
