@@ -10,11 +10,11 @@ export function Age({ atMs, staleAfterMs }: { atMs: number | null; staleAfterMs?
   const t = useTranslations("time");
   const span = useSpan();
   const now = useServerNow();
-  if (atMs === null) return <span className={styles.age}>{t("never")}</span>;
+  if (atMs === null) return <span className={styles["age"]}>{t("never")}</span>;
   const age = Math.max(0, now - atMs);
   const stale = staleAfterMs !== undefined && age > staleAfterMs;
   return (
-    <span className={styles.age} data-stale={stale || undefined}>
+    <span className={styles["age"]} data-stale={stale || undefined}>
       {t(stale ? "staleSince" : "age", { age: span(age) })}
     </span>
   );
@@ -24,5 +24,5 @@ export function Age({ atMs, staleAfterMs }: { atMs: number | null; staleAfterMs?
 export function Lasting({ since }: { since: string }) {
   const span = useSpan();
   const now = useServerNow();
-  return <span className={styles.lasting}>{span(Math.max(0, now - Date.parse(since)))}</span>;
+  return <span className={styles["lasting"]}>{span(Math.max(0, now - Date.parse(since)))}</span>;
 }

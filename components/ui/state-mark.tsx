@@ -9,7 +9,7 @@ const SHAPES: Record<HealthState, React.ReactNode> = {
   down: (
     <>
       <path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" fill="currentColor" />
-      <path className={styles.cut} d="m5.2 5.2 5.6 5.6m0-5.6-5.6 5.6" />
+      <path className={styles["cut"]} d="m5.2 5.2 5.6 5.6m0-5.6-5.6 5.6" />
     </>
   ),
   unknown: (
@@ -21,7 +21,7 @@ const SHAPES: Record<HealthState, React.ReactNode> = {
   maintenance: (
     <>
       <path d="M8 .8 15.2 8 8 15.2.8 8z" fill="currentColor" />
-      <path className={styles.cut} d="M8 5v6M5 8h6" />
+      <path className={styles["cut"]} d="M8 5v6M5 8h6" />
     </>
   ),
 };
@@ -32,11 +32,11 @@ type Props = { state: HealthState; size?: "sm" | "md" | "lg"; word?: boolean };
 export function StateMark({ state, size = "md", word = true }: Props) {
   const t = useTranslations("states");
   return (
-    <span className={styles.mark} data-state={state} data-size={size} title={word ? undefined : t(state)}>
-      <svg viewBox="0 0 16 16" aria-hidden="true" className={styles.shape}>
+    <span className={styles["mark"]} data-state={state} data-size={size} title={word ? undefined : t(state)}>
+      <svg viewBox="0 0 16 16" aria-hidden="true" className={styles["shape"]}>
         {SHAPES[state]}
       </svg>
-      <span className={word ? styles.word : "only-read-aloud"}>{t(state)}</span>
+      <span className={word ? styles["word"] : "only-read-aloud"}>{t(state)}</span>
     </span>
   );
 }
