@@ -4,7 +4,8 @@ export const PORTS = {
   prometheus: 4421,
   victoriaMetrics: 4422,
   blackbox: 4423,
-  nginx: 4424,
-  netdata: 4425,
-  bareWs: 4426,
+  checkedByUs: 4424,
+  checkedByPeer: 4425,
+  netdata: 4426,
+  bareWs: 4427,
 } as const;
