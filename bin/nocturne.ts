@@ -9,7 +9,8 @@ const { values, positionals } = parseArgs({
     days: { type: "string" },
     email: { type: "string" },
     organization: { type: "string" },
-    json: { type: "boolean" },
+    collector: { type: "string" },
+    url: { type: "string" },
   },
 });
 

@@ -1,3 +1,5 @@
+import { watchItself } from "@/lib/checks/watch-itself";
+import { createEnrolment } from "@/lib/fleet/collectors/create-enrolment";
 import { findOrganization } from "@/lib/identity/find-organization";
 import { firstRun } from "@/lib/identity/first-run";
 import { CreateKey, createKey } from "@/lib/identity/keys/create-key";
@@ -7,6 +9,7 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { migrate } from "@/lib/platform/db/migrate";
 import { type Database, openDatabase } from "@/lib/platform/db/pools";
 import { env } from "@/lib/platform/env";
+import { groundSlot } from "@/lib/platform/ground";
 
 type Flags = Record<string, string | boolean | undefined>;
 export type Command = { usage: string; run(flags: Flags): Promise<string | undefined> };
@@ -44,6 +47,25 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
         return (await createKey(await systemCtx(database, clock, flags), parsed.data)).token;
       }),
   },
+  "enrolments create": {
+    usage:
+      "enrolments create                         make a one-time code (15 minutes) that lets one machine become a collector",
+    run: (flags) =>
+      withDatabase(async (database, clock) => {
+        const { code } = await createEnrolment(await systemCtx(database, clock, flags), {});
+        return code;
+      }),
+  },
+  "watch-itself": {
+    usage: "watch-itself --collector ID --url http://…   put the console under its own watch, asked by that collector",
+    run: (flags) =>
+      withDatabase(async (database, clock) => {
+        const { DATABASE_URL: databaseUrl, NOCTURNE_SECRET: secret } = env();
+        const input = { collector: String(flags["collector"]), consoleUrl: String(flags["url"]), databaseUrl, secret };
+        await watchItself(await systemCtx(database, clock, flags), input);
+        return undefined;
+      }),
+  },
   "reset-password": {
     usage: "reset-password --email a@b.c              give a person a new one-time password and end their sessions",
     run: (flags) =>
@@ -57,6 +79,7 @@ async function withDatabase<T>(work: (database: Database, clock: Clock) => Promi
   const { DATABASE_URL, NOCTURNE_SECRET, NOCTURNE_TEST_CLOCK } = env();
   const database = openDatabase({ url: DATABASE_URL, secret: NOCTURNE_SECRET, name: "nocturne cli" });
   const clock = await createClock(database.system, { held: NOCTURNE_TEST_CLOCK === "1" });
+  groundSlot.provide({ database, clock, secret: NOCTURNE_SECRET, publicUrl: undefined });
   try {
     return await work(database, clock);
   } finally {

@@ -6,7 +6,7 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { MONITOR_ROLE, rolePassword } from "@/lib/platform/db/roles";
 import { inTransaction } from "@/lib/platform/transaction";
 
-export type ItselfInput = { collector: string; host: string; consoleUrl: string; databaseUrl: string; secret: string };
+export type ItselfInput = { collector: string; consoleUrl: string; databaseUrl: string; secret: string };
 
 const SLUG = "nocturne";
 
@@ -25,8 +25,9 @@ export async function watchItself(ctx: Ctx, input: ItselfInput): Promise<boolean
   );
   const place = region ?? (await createRegion(ctx, CreateRegion.parse({ name: "Home", slug: "home" })));
   await inTransaction(ctx, async (tx) => {
+    const collector = await tx.collector.findFirstOrThrow({ where: { organizationId: ctx.org, id: input.collector } });
     await tx.host.updateMany({
-      where: { organizationId: ctx.org, id: input.host, regionId: null },
+      where: { organizationId: ctx.org, id: collector.hostId ?? "", regionId: null },
       data: { regionId: place.id },
     });
     for (const check of checksOfItself(input)) {
