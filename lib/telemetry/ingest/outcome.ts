@@ -11,10 +11,7 @@ export type Outcome = {
 };
 
 /** Joins what the door refused by itself with what the store answered. */
-export function outcomeOf(
-  door: { samples: number; refused: number; histograms: number; reasons: string[] },
-  stored: Accepted,
-): Outcome {
+export function outcomeOf(door: { samples: number; histograms: number; reasons: string[] }, stored: Accepted): Outcome {
   return {
     total: door.samples + door.histograms,
     accepted: stored.accepted + stored.duplicates,
@@ -22,7 +19,7 @@ export function outcomeOf(
       tooOld: stored.tooOld,
       tooNew: stored.tooNew,
       conflicts: stored.conflicts,
-      refused: door.refused,
+      refused: stored.refusedSeries,
       histograms: door.histograms,
     },
     reasons: [...new Set([...door.reasons, ...stored.reasons])].slice(0, 5),

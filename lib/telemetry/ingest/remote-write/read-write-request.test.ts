@@ -11,8 +11,10 @@ type Recorded = { identity: SeriesIdentity; samples: [number, number][] };
 function recording() {
   const series: Recorded[] = [];
   const keys = new Map<string, number>();
+  const refused = { count: 0 };
   return {
     series,
+    refused,
     sink: {
       series(key: string, identity: () => SeriesIdentity): number {
         const known = keys.get(key);
@@ -22,7 +24,8 @@ function recording() {
         return handle;
       },
       sample(handle: number, ms: number, value: number) {
-        series[handle]?.samples.push([ms, value]);
+        if (handle < 0) refused.count++;
+        else series[handle]?.samples.push([ms, value]);
       },
     },
   };
@@ -35,9 +38,9 @@ const up = label("__name__", "up");
 const AT = 1_790_000_000_000;
 
 function read(...messages: Buffer[]) {
-  const { series, sink } = recording();
+  const { series, sink, refused } = recording();
   const counts = readWriteRequest(Buffer.concat(messages), sink, new KeyTable());
-  return { series, counts };
+  return { series, counts, refused: refused.count };
 }
 
 describe("a remote write request", () => {
@@ -59,7 +62,7 @@ describe("a remote write request", () => {
       },
       { identity: { name: "http_requests_total", labels: {}, kind: "counter" }, samples: [[AT, 7]] },
     ]);
-    expect(counts).toEqual({ samples: 4, refused: 0, histograms: 0, reasons: [] });
+    expect(counts).toEqual({ samples: 4, histograms: 0, reasons: [] });
   });
 
   it.each([
@@ -115,8 +118,13 @@ describe("a remote write request", () => {
       "UTF-8",
     ],
   ])("refuses one series and keeps its neighbour: %s", (_what, labels, why) => {
-    const { series: got, counts } = read(series(...labels, sample(AT, 1), sample(AT, 2)), series(up, sample(AT, 3)));
-    expect(counts).toMatchObject({ samples: 3, refused: 2 });
+    const {
+      series: got,
+      counts,
+      refused,
+    } = read(series(...labels, sample(AT, 1), sample(AT, 2)), series(up, sample(AT, 3)));
+    expect(counts.samples).toBe(3);
+    expect(refused).toBe(2);
     expect(counts.reasons).toEqual([expect.stringContaining(why)]);
     expect(got.map((one) => one.samples)).toEqual([[[AT, 3]]]);
   });
@@ -133,10 +141,19 @@ describe("a remote write request", () => {
     ["a sample as a number", series(up, Buffer.from([0x10, 0x01]))],
     ["a value as a number", series(up, field(2, Buffer.from([0x08, 0x01])))],
     ["a value cut short", series(up, field(2, Buffer.from([0x09, 1, 2])))],
-    ["a label as a number", series(field(1, Buffer.from([0x08, 0x01])), sample(AT, 1))],
     ["labels after samples", series(up, sample(AT, 1), label("a", "b"))],
   ])("is refused as a whole when it is %s", (_what, body) => {
     expect(() => read(body)).toThrow(expect.objectContaining({ code: "invalid", messageKey: "ingest.malformed" }));
+  });
+
+  it("leaves no series behind when the body is cut off", () => {
+    const { series: got, sink } = recording();
+    const body = Buffer.concat([series(up, sample(AT, 1)), series(label("__name__", "down"), sample(AT, 1))]);
+    for (let length = 1; length < body.length; length++) {
+      if (length === series(up, sample(AT, 1)).length) continue;
+      expect(() => readWriteRequest(body.subarray(0, length), sink, new KeyTable())).toThrow();
+    }
+    expect(got).toEqual([]);
   });
 
   it("throws nothing but refusals, whatever the bytes", () => {
