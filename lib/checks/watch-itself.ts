@@ -26,10 +26,10 @@ export async function watchItself(ctx: Ctx, input: ItselfInput): Promise<boolean
   const place = region ?? (await createRegion(ctx, CreateRegion.parse({ name: "Home", slug: "home" })));
   await inTransaction(ctx, async (tx) => {
     const collector = await tx.collector.findFirstOrThrow({ where: { organizationId: ctx.org, id: input.collector } });
-    await tx.host.updateMany({
-      where: { organizationId: ctx.org, id: collector.hostId ?? "", regionId: null },
-      data: { regionId: place.id },
-    });
+    if (collector.hostId) {
+      const where = { organizationId: ctx.org, id: collector.hostId, regionId: null };
+      await tx.host.updateMany({ where, data: { regionId: place.id } });
+    }
     for (const check of checksOfItself(input)) {
       const fields = { ...check, service: service.id, region: place.id, collector: input.collector };
       await insertCheck(ctx, tx, CreateCheck.parse(fields));
