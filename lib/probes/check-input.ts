@@ -101,6 +101,8 @@ export interface AssignedCheck {
   readonly id: string;
   readonly intervalSeconds: number;
   readonly timeoutMs?: number | undefined;
+  /** When "check now" was last pressed: another value makes the check run at once. */
+  readonly askedAtMs?: number | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly input: CheckInput;
 }

@@ -51,6 +51,8 @@ export interface ProbeContext {
   readonly signal?: AbortSignal | undefined;
   readonly guard?: ConnectGuard | undefined;
   readonly resolve?: Resolve | undefined;
+  /** The time that certificates are judged by, milliseconds since 1970; the machine's own when absent. */
+  readonly nowMs?: (() => number) | undefined;
   readonly secret?: ((name: string) => string | undefined) | undefined;
 }
 

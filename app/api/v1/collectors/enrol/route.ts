@@ -1,0 +1,3 @@
+import { answerEnrol } from "@/lib/fleet/collectors/enrol-route";
+
+export const POST = answerEnrol;
