@@ -6,7 +6,7 @@ import type { Accepted } from "@/lib/telemetry/sample";
 export type Outcome = {
   total: number;
   accepted: number;
-  refused: { tooOld: number; tooNew: number; conflicts: number; refused: number; histograms: number };
+  refused: Partial<Record<"tooOld" | "tooNew" | "conflicts" | "refused" | "histograms" | "points", number>>;
   reasons: string[];
 };
 

@@ -7,8 +7,11 @@ import { Admission } from "@/lib/telemetry/ingest/admission";
 import type { Answer, IngestDeps, IngestDoor } from "@/lib/telemetry/ingest/ingest-door";
 import { INGEST_LIMITS, type IngestLimits } from "@/lib/telemetry/ingest/limits";
 import { contentCoding } from "@/lib/telemetry/ingest/media-type";
+import { createOtlpLogsDoor, createOtlpMetricsDoor } from "@/lib/telemetry/ingest/otlp/otlp-doors";
 import { discardRest, readBody, SenderGone } from "@/lib/telemetry/ingest/read-body";
 import { createRemoteWriteDoor } from "@/lib/telemetry/ingest/remote-write/remote-write-door";
+import { createSamplesDoor } from "@/lib/telemetry/ingest/samples/samples-door";
+import { createAppendLogs } from "@/lib/telemetry/logs/append-logs";
 
 type Ready = { deps: IngestDeps; limits: IngestLimits; admission: Admission };
 
@@ -21,15 +24,20 @@ export function ingestRoutes(
 ): (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean> {
   const limits = { ...INGEST_LIMITS, ...deps.limits };
   const ready: Ready = { deps, limits, admission: new Admission(limits) };
-  const doors = new Map(doorsOf(deps).map((door) => [door.path, door]));
+  const doors = new Map(doorsOf(deps, limits).map((door) => [door.path, door]));
   return (request, response) => {
     const door = doors.get(request.url?.split("?")[0] ?? "");
     return door ? serve(ready, door, request, response) : false;
   };
 }
 
-function doorsOf({ store }: IngestDeps): IngestDoor[] {
-  return [createRemoteWriteDoor(store)];
+function doorsOf({ store, database }: IngestDeps, { lateHours }: IngestLimits): IngestDoor[] {
+  return [
+    createRemoteWriteDoor(store),
+    createOtlpMetricsDoor(store),
+    createOtlpLogsDoor(createAppendLogs(database.system, lateHours)),
+    createSamplesDoor(store),
+  ];
 }
 
 async function serve(
