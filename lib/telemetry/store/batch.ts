@@ -48,7 +48,7 @@ export class SampleBatch implements Batch, Entry, Reasons {
   private replaced: { slot: number; at: number; before: number }[] = [];
   private generation: Generation | undefined;
   private settle: { resolve: (accepted: Accepted) => void; reject: (error: Error) => void } | undefined;
-  private oldest = 0;
+  private oldest = Number.NEGATIVE_INFINITY;
   private newest = 0;
 
   constructor(
@@ -57,6 +57,10 @@ export class SampleBatch implements Batch, Entry, Reasons {
     private readonly around: BatchSurroundings,
   ) {
     this.keys = organization.registry.keysOf(options.source);
+  }
+
+  get size(): number {
+    return this.count;
   }
 
   get org(): string {
@@ -93,9 +97,12 @@ export class SampleBatch implements Batch, Entry, Reasons {
   }
 
   async commit(now: Date): Promise<Accepted> {
-    this.around.admit();
-    this.oldest = now.getTime() - this.around.lateMs;
-    this.newest = now.getTime() + FUTURE_MS;
+    if (this.options.carried) this.newest = Number.POSITIVE_INFINITY;
+    else {
+      this.around.admit();
+      this.oldest = now.getTime() - this.around.lateMs;
+      this.newest = now.getTime() + FUTURE_MS;
+    }
     try {
       const ready = this.organization.ready();
       if (ready) await ready;
@@ -134,18 +141,14 @@ export class SampleBatch implements Batch, Entry, Reasons {
   }
 
   private judge(generation: Generation, slot: number, at: number, value: number): void {
-    const { head, registry } = this.organization;
+    const { registry } = this.organization;
     const id = registry.ids[slot] as number;
     if (id === 0) {
       this.result.refusedSeries++;
       this.add(limitReason(registry.limit));
       return;
     }
-    const judged = this.options.derived
-      ? this.replaceIn(generation, slot, at, value)
-      : this.options.carried
-        ? head.carry(generation, slot, at, value)
-        : head.offer(generation, slot, at, value);
+    const judged = this.take(generation, slot, at, value);
     if (judged === DUPLICATE) this.result.duplicates++;
     else if (judged === CONFLICT) {
       this.result.conflicts++;
@@ -157,6 +160,16 @@ export class SampleBatch implements Batch, Entry, Reasons {
       taken.values[taken.count] = value;
       this.takenSlots[taken.count++] = slot;
     }
+  }
+
+  private take(generation: Generation, slot: number, at: number, value: number): number {
+    const { head } = this.organization;
+    const { derived, carried } = this.options;
+    if (carried) {
+      if (derived) generation.derived.add(slot);
+      return head.carry(generation, slot, at, value);
+    }
+    return derived ? this.replaceIn(generation, slot, at, value) : head.offer(generation, slot, at, value);
   }
 
   private replaceIn(generation: Generation, slot: number, at: number, value: number): number {

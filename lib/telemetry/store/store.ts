@@ -113,6 +113,11 @@ export class DatabaseStore implements Store {
     return new SampleBatch(this.core.organizations.open(org), { source: "", ...options }, this.around);
   }
 
+  /** A batch that moves samples, by slot, which an older segment holds: whatever their age, and telling nobody. */
+  carrying(org: string, derived: boolean): SampleBatch {
+    return new SampleBatch(this.core.organizations.open(org), { source: "", derived, carried: true }, this.around);
+  }
+
   async select(org: string, matchers: readonly Matcher[], limit: number): Promise<SeriesInfo[]> {
     const { registry } = await this.open(org);
     return registry.postings.select(matchers, limit).map((slot) => registry.info(slot));

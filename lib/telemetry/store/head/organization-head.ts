@@ -113,7 +113,8 @@ export class OrganizationHead {
       this.lastMs[slot] = at;
       this.lastValue[slot] = value;
     }
-    if (generation.find(slot, at) < 0) generation.insert(slot, at, value);
+    if (generation.find(slot, at) >= 0) return DUPLICATE;
+    generation.insert(slot, at, value);
     return TAKEN;
   }
 

@@ -1,13 +1,16 @@
 import type pg from "pg";
+import { monotonicMs } from "@/lib/platform/clock";
 
 export type JournalRow = { org: string; seq: number; samples: number; payload: Buffer };
 
 const ANSWER_WITHIN_MS = 5_000;
+const SEEN_EVERY_MS = 1_800_000;
 
 /** The one connection on which a process appends, and its epoch: a number that no other process ever had. */
 export class JournalConnection {
   epoch: number | undefined;
   private client: pg.PoolClient | undefined;
+  private seenAt = 0;
   private readonly texts = new Map<string, string>();
 
   constructor(private readonly pool: pg.Pool) {}
@@ -15,10 +18,17 @@ export class JournalConnection {
   /** Inserts the rows in one statement. With `again`, rows that are there already stay as they are. */
   async insert(segment: number, rows: readonly JournalRow[], again: boolean): Promise<void> {
     const client = this.client ?? (await this.connect());
+    if (monotonicMs() - this.seenAt > SEEN_EVERY_MS) await this.beSeen(client);
     const values: unknown[] = [segment, this.epoch];
     for (const row of rows) values.push(row.seq, row.org, row.samples, row.payload);
     const name = `journal${again ? "-again" : ""}-${rows.length}`;
     await inTime(client.query({ name, text: this.textFor(name, rows.length, again), values }));
+  }
+
+  // Followers look only at writers seen since the oldest segment was opened, so a long silence ends with this.
+  private async beSeen(client: pg.PoolClient): Promise<void> {
+    await inTime(client.query("UPDATE store.writer SET seen_at = clock_timestamp() WHERE epoch = $1", [this.epoch]));
+    this.seenAt = monotonicMs();
   }
 
   /** Whether a closed segment holds all of these rows. False once it is sealed away: then writing them again does no harm. */
@@ -61,7 +71,10 @@ export class JournalConnection {
              WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)`,
         ),
       );
-      this.epoch ??= await registerWriter(client);
+      if (this.epoch === undefined) {
+        this.epoch = await registerWriter(client);
+        this.seenAt = monotonicMs();
+      }
     } catch (error) {
       client.release(true);
       throw error;

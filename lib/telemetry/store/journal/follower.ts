@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { Log } from "@/lib/platform/log";
-import { columnsFor, decodePayload } from "@/lib/telemetry/store/journal/payload";
+import { copyOut, integers } from "@/lib/telemetry/store/copy-out";
+import { type Columns, columnsFor, decodePayload } from "@/lib/telemetry/store/journal/payload";
 import type { Segment, Segments } from "@/lib/telemetry/store/journal/segments";
 import type { Organization, Organizations } from "@/lib/telemetry/store/organization";
 
@@ -8,7 +9,7 @@ const POLL_EVERY_MS = 1_000;
 const ROWS_AT_ONCE = 200;
 const RELATION_GONE = "42P01";
 
-type Row = { writer: string; seq: string; organization_id: string; payload: Buffer };
+type Row = { writer: number; seq: number; org: string; payload: Buffer };
 export type Listener = (org: string, ids: Float64Array, ms: Float64Array, values: Float64Array) => void;
 
 export type FollowerOptions = {
@@ -54,7 +55,10 @@ export class Follower {
 
   /** An epoch of our own that ended in doubt: what it committed after that sequence is read back. */
   adopt(epoch: number, lastSeq: number): void {
-    for (const { id } of this.options.segments.list) this.marksOf(id).set(epoch, lastSeq);
+    for (const { id } of this.options.segments.list) {
+      this.marksOf(id).set(epoch, lastSeq);
+      this.complete.delete(id);
+    }
   }
 
   /** Whether all rows of a closed segment are in the head. */
@@ -139,14 +143,22 @@ export class Follower {
 
   private async read(segment: number, writers: number[]): Promise<Row[]> {
     const marks = this.marksOf(segment);
-    const { rows } = await this.options.pool.query<Row>(
-      `SELECT j.writer, j.seq, j.organization_id, j.payload
-         FROM unnest($1::bigint[], $2::bigint[]) AS w(epoch, mark)
+    const epochs = integers(writers, "bigint");
+    const after = integers(
+      writers.map((writer) => marks.get(writer) ?? 0),
+      "bigint",
+    );
+    const copied = await copyOut(
+      this.options.pool,
+      `SELECT j.writer, j.seq, j.organization_id, j.payload FROM unnest(${epochs}, ${after}) AS w(epoch, mark)
         CROSS JOIN LATERAL (SELECT * FROM store.journal_${segment} r
           WHERE r.segment = ${segment} AND r.writer = w.epoch AND r.seq > w.mark ORDER BY r.seq LIMIT ${ROWS_AT_ONCE}) j
         ORDER BY j.writer, j.seq`,
-      [writers, writers.map((writer) => marks.get(writer) ?? 0)],
     );
+    const rows: Row[] = [];
+    while (copied.next()) {
+      rows.push({ writer: copied.int(), seq: copied.int(), org: copied.uuid(), payload: copied.payload() });
+    }
     return rows;
   }
 
@@ -161,16 +173,17 @@ export class Follower {
 
   private async apply(segment: number, row: Row): Promise<void> {
     const { columns } = this;
-    const organization = this.options.organizations.open(row.organization_id);
+    const organization = this.options.organizations.open(row.org);
     await organization.ready();
     const { derived, carried } = decodePayload(row.payload, columns);
     await organization.learn(this.unknownIds(organization));
-    takeIn(organization, segment, columns, derived ? "replace" : carried ? "carry" : "follow");
-    this.marksOf(segment).set(Number(row.writer), Number(row.seq));
+    takeIn(organization, segment, columns, carried ? "carry" : derived ? "replace" : "follow");
+    if (carried && derived) markDerived(organization, segment, columns);
+    this.marksOf(segment).set(row.writer, row.seq);
     if (this.replaying || carried) return;
     const { count } = columns;
     this.options.onFollowed(
-      row.organization_id,
+      row.org,
       columns.ids.subarray(0, count),
       columns.ms.subarray(0, count),
       columns.values.subarray(0, count),
@@ -193,10 +206,15 @@ export class Follower {
   }
 }
 
+function markDerived({ registry, head }: Organization, segment: number, { count, ids }: Columns): void {
+  const generation = head.generation(segment);
+  for (let at = 0; at < count; at++) generation.derived.add(registry.slotOf(ids[at] as number) ?? 0);
+}
+
 function takeIn(
   { registry, head }: Organization,
   segment: number,
-  { count, ids, ms, values }: ReturnType<typeof columnsFor>,
+  { count, ids, ms, values }: Columns,
   how: "follow" | "replace" | "carry",
 ): void {
   const generation = head.generation(segment);

@@ -29,14 +29,14 @@ export class Segments {
   }
 }
 
-/** Opens a segment when none is open (or always, with `another`): its row and its journal partition in one transaction. */
-export async function openSegment(pool: pg.Pool, hour: number, another = false): Promise<void> {
+/** Opens a segment, its row and its journal partition in one transaction, unless one newer than `after` is open already. */
+export async function openSegment(pool: pg.Pool, hour: number, after = 0): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query("BEGIN");
     await client.query("SELECT pg_advisory_xact_lock($1)", [SEGMENT_LOCK]);
-    const { rows } = await client.query("SELECT FROM store.segment WHERE closed_at IS NULL");
-    if (rows.length === 0 || another) {
+    const { rows } = await client.query("SELECT FROM store.segment WHERE closed_at IS NULL AND id > $1", [after]);
+    if (rows.length === 0) {
       const made = await client.query<{ id: string }>("INSERT INTO store.segment (hour) VALUES ($1) RETURNING id", [
         hour,
       ]);

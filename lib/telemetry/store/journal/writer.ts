@@ -58,6 +58,11 @@ export class JournalWriter {
     this.running ??= this.run();
   }
 
+  /** Resolves when what waits now is committed or given up. */
+  async settled(): Promise<void> {
+    await this.running;
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     await this.running;

@@ -1,30 +1,84 @@
 import type pg from "pg";
 import type { SeriesPoints } from "@/lib/telemetry/sample";
-import { samplesFor } from "@/lib/telemetry/store/codec/chunk";
+import { Buckets } from "@/lib/telemetry/store/codec/buckets";
+import { readChunk, type Samples, samplesFor } from "@/lib/telemetry/store/codec/chunk";
+import type { Generation } from "@/lib/telemetry/store/head/generation";
 import type { Organization } from "@/lib/telemetry/store/organization";
 import { mergeGeneration } from "@/lib/telemetry/store/read/merge";
-import type { Plan } from "@/lib/telemetry/store/read/plan";
-import { niceStep } from "@/lib/telemetry/store/read/plan";
-import { Buckets, rawPoints } from "@/lib/telemetry/store/read/points";
+import { niceStep, type Plan } from "@/lib/telemetry/store/read/plan";
+import { bucketPoints, rawPoints } from "@/lib/telemetry/store/read/points";
+import { readRollups } from "@/lib/telemetry/store/read/rollups";
+import { CHUNKS, readSealedRows, type SealedRow } from "@/lib/telemetry/store/read/sealed-rows";
 
-/** Points of each known series, from what is sealed and the head together. */
+const HOUR_MS = 3_600_000;
+
+export type Wanted = { id: number; slot: number };
+
+/** Points of each known series in [fromMs, toMs), from what is sealed and the head together; unknown ids are left out. */
 export async function readRange(
-  _pool: pg.Pool,
+  pool: pg.Pool,
   organization: Organization,
   ids: readonly number[],
   plan: Plan,
 ): Promise<SeriesPoints[]> {
-  const { registry, head } = organization;
-  const generations = [...head.generations];
-  return ids.flatMap((id) => {
-    const slot = registry.slotOf(id);
-    if (slot === undefined) return [];
-    const samples = samplesFor(512);
-    for (const generation of generations) mergeGeneration(samples, generation, slot, plan.fromMs, plan.toMs);
-    if (plan.stepMs === 0 && samples.count <= plan.maxPoints) return [rawPoints(id, samples)];
-    const stepMs = plan.stepMs || niceStep((plan.toMs - plan.fromMs) / plan.maxPoints);
-    const buckets = new Buckets(plan.maxPoints);
+  const wanted: Wanted[] = [];
+  for (const id of ids) {
+    const slot = organization.registry.slotOf(id);
+    if (slot !== undefined) wanted.push({ id, slot });
+  }
+  // Taken before the query: what is sealed while it runs is still in these generations, so nothing falls between the two.
+  const generations = [...organization.head.generations];
+  if (plan.resolution !== "raw") return readRollups({ pool, org: organization.id, wanted, generations, plan });
+  return readRaw(pool, organization.id, wanted, generations, plan);
+}
+
+async function readRaw(
+  pool: pg.Pool,
+  org: string,
+  wanted: Wanted[],
+  generations: Generation[],
+  plan: Plan,
+): Promise<SeriesPoints[]> {
+  const { fromMs, toMs, maxPoints } = plan;
+  const ids = wanted.map(({ id }) => id);
+  const hours = { from: Math.floor(fromMs / HOUR_MS), to: Math.floor((toMs - 1) / HOUR_MS) };
+  const sealed = await readSealedRows(pool, org, CHUNKS, ids, hours);
+  const samples = samplesFor(1024);
+  const buckets = new Buckets(maxPoints);
+  return wanted.map(({ id, slot }) => {
+    samples.count = 0;
+    gather(samples, sealed.of(id), generations, slot, fromMs, toMs);
+    if (plan.stepMs === 0 && samples.count <= maxPoints) return rawPoints(id, samples);
+    const stepMs = plan.stepMs || niceStep((toMs - fromMs) / maxPoints);
+    buckets.clear();
     buckets.addSamples(samples, 0, samples.count, stepMs);
-    return [buckets.points(id, plan.resolution, stepMs)];
+    return bucketPoints(id, buckets, "raw", stepMs);
   });
+}
+
+/** Collects the samples of [fromMs, toMs) from chunks in order and from the head; what is sealed stays, except for derived series. */
+export function gather(
+  into: Samples,
+  chunks: readonly SealedRow[],
+  generations: readonly Generation[],
+  slot: number,
+  fromMs: number,
+  toMs: number,
+): void {
+  for (const { payload } of chunks) readChunk(payload, into);
+  trim(into, fromMs, toMs);
+  for (const generation of generations) mergeGeneration(into, generation, slot, fromMs, toMs);
+}
+
+function trim(samples: Samples, fromMs: number, toMs: number): void {
+  const { ms, values } = samples;
+  let end = samples.count;
+  while (end > 0 && (ms[end - 1] as number) >= toMs) end--;
+  let start = 0;
+  while (start < end && (ms[start] as number) < fromMs) start++;
+  if (start > 0) {
+    ms.copyWithin(0, start, end);
+    values.copyWithin(0, start, end);
+  }
+  samples.count = end - start;
 }
