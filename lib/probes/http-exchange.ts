@@ -68,7 +68,6 @@ function send(question: HttpQuestion, stream: import("node:stream").Duplex): Pro
         ...(body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) }),
         ...question.headers,
       },
-      agent: false,
       createConnection: () => stream,
       maxHeaderSize: 32 * 1024,
     });
