@@ -1,6 +1,6 @@
 /**
  * A number beside its target. Values and target are in the series' unit (a duration of 0.145 is 145 ms);
- * several series are combined into one number by `combine`.
+ * several series are combined into one number by `combine`. `seriesIds` are for following it live, empty when there are too many to follow.
  */
 export type KeyNumber = {
   key: "api" | "database" | "cdn" | "cpu" | "memory" | "disk";
