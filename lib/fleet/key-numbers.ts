@@ -12,7 +12,12 @@ const MOST_FOLLOWED = 100;
 const FRESH_MS = 10 * 60_000;
 
 /** All series of a metric that satisfy the other conditions too. */
-export function seriesOf(store: Pick<Store, "select">, org: string, name: string, more: Matcher[] = []): Promise<SeriesInfo[]> {
+export function seriesOf(
+  store: Pick<Store, "select">,
+  org: string,
+  name: string,
+  more: Matcher[] = [],
+): Promise<SeriesInfo[]> {
   return store.select(org, [{ label: "__name__", op: "=", value: name }, ...more], MOST_SERIES);
 }
 
@@ -20,6 +25,16 @@ export function seriesOf(store: Pick<Store, "select">, org: string, name: string
 export async function durationSeries(store: Reader, org: string): Promise<Map<string, number>> {
   const infos = await seriesOf(store, org, "check_duration_seconds", [{ label: "phase", op: "=", value: "" }]);
   return new Map(infos.map((info) => [info.labels["check"] ?? "", info.id]));
+}
+
+/** The series that a check's answer time is told by: a PostgreSQL's by its query alone, any other's by the whole check. */
+export async function timingSeries(store: Reader, org: string): Promise<Map<string, number>> {
+  const [whole, queries] = await Promise.all([
+    durationSeries(store, org),
+    seriesOf(store, org, "postgres_query_seconds"),
+  ]);
+  for (const info of queries) whole.set(info.labels["check"] ?? "", info.id);
+  return whole;
 }
 
 /** Last values by series id; a series whose source said that it ended has none. */

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { durationSeries, hostNumbers, hostSeries, latestOf, responseTimes } from "@/lib/fleet/key-numbers";
+import { hostNumbers, hostSeries, latestOf, responseTimes, timingSeries } from "@/lib/fleet/key-numbers";
 import type { FirstRunHint, Overview } from "@/lib/fleet/overview-shape";
 import { type NoInput, targetsOf, thresholdsOf } from "@/lib/fleet/read-settings";
 import { serviceRows } from "@/lib/fleet/services/service-rows";
@@ -71,7 +71,7 @@ async function readServices(ctx: Ctx, tx: Tx, store: Store, targets: Targets) {
 
 async function readNumbers(ctx: Ctx, store: Store, checks: { slug: string; target: string }[], targets: Targets) {
   const series = checks.some((check) => check.target !== "none")
-    ? await durationSeries(store, ctx.org)
+    ? await timingSeries(store, ctx.org)
     : new Map<string, number>();
   const latest = await latestOf(store, ctx.org, [...series.values()]);
   return responseTimes(checks, { series, latest }, targets);

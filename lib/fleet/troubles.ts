@@ -1,5 +1,5 @@
 import type { Trouble } from "@/lib/fleet/overview-shape";
-import { stateNow } from "@/lib/fleet/row-shapes";
+import { explainedBy, stateNow } from "@/lib/fleet/row-shapes";
 import type { Ctx } from "@/lib/platform/ctx";
 import type { Tx } from "@/lib/platform/transaction";
 
@@ -10,6 +10,7 @@ type Row = {
   state: string;
   stateSince: Date;
   stateReason: unknown;
+  lastResult: unknown;
   affected: number;
   serviceId: string | null;
   serviceSlug: string | null;
@@ -27,7 +28,7 @@ type Row = {
 export async function readTroubles(ctx: Ctx, tx: Tx): Promise<{ troubles: Trouble[]; total: number }> {
   const rows = await tx.$queryRaw<Row[]>`
     WITH trouble AS (
-      SELECT 'check' AS kind, id, name, state, state_since, state_reason, service_id, region_id, 0 AS affected
+      SELECT 'check' AS kind, id, name, state, state_since, state_reason, service_id, region_id, 0 AS affected, last_result
       FROM check_definition
       WHERE organization_id = ${ctx.org}::uuid AND NOT paused AND (state IN ('down', 'degraded') OR state = 'unknown' AND (
         state_reason ->> 'key' = 'check.silent'
@@ -36,19 +37,19 @@ export async function readTroubles(ctx: Ctx, tx: Tx): Promise<{ troubles: Troubl
       UNION ALL
       SELECT 'collector', collector.id, collector.name, collector.state, collector.state_since, collector.state_reason,
         NULL, coalesce(collector.region_id, host.region_id), (SELECT count(*)::int FROM check_definition AS given
-          WHERE given.organization_id = collector.organization_id AND given.collector_id = collector.id AND NOT given.paused)
+          WHERE given.organization_id = collector.organization_id AND given.collector_id = collector.id AND NOT given.paused), NULL::jsonb
       FROM collector LEFT JOIN host ON host.organization_id = collector.organization_id AND host.id = collector.host_id
       WHERE collector.organization_id = ${ctx.org}::uuid AND collector.revoked_at IS NULL
         AND collector.state = 'unknown' AND collector.state_reason ->> 'key' = 'collector.silent'
       UNION ALL
-      SELECT 'host', id, name, state, state_since, state_reason, NULL, region_id, 0
+      SELECT 'host', id, name, state, state_since, state_reason, NULL, region_id, 0, NULL::jsonb
       FROM host
       WHERE organization_id = ${ctx.org}::uuid AND (state IN ('down', 'degraded')
         OR state = 'unknown' AND state_reason ->> 'key' = 'host.silent' AND NOT EXISTS (SELECT 1 FROM collector
           WHERE collector.organization_id = host.organization_id AND collector.host_id = host.id AND revoked_at IS NULL))
     )
     SELECT trouble.kind, trouble.id::text, trouble.name, trouble.state, trouble.state_since AS "stateSince",
-      trouble.state_reason AS "stateReason", trouble.affected::int, service.id::text AS "serviceId", service.slug AS "serviceSlug",
+      trouble.state_reason AS "stateReason", trouble.last_result AS "lastResult", trouble.affected::int, service.id::text AS "serviceId", service.slug AS "serviceSlug",
       service.name AS "serviceName", region.id::text AS "regionId", region.slug AS "regionSlug", region.name AS "regionName",
       (count(*) OVER ())::int AS total
     FROM trouble
@@ -63,7 +64,9 @@ function toTrouble(row: Row): Trouble {
   const { kind, id, name, affected } = row;
   const service = ref(row.serviceId, row.serviceSlug, row.serviceName);
   const region = ref(row.regionId, row.regionSlug, row.regionName);
-  return { kind, id, name, ...stateNow(row), service, region, affectedChecks: affected };
+  const now = stateNow(row);
+  const reason = explainedBy(now.reason, row.lastResult);
+  return { kind, id, name, ...now, reason, service, region, affectedChecks: affected };
 }
 
 function ref(id: string | null, slug: string | null, name: string | null) {

@@ -1,5 +1,5 @@
 import { uptimesOfDay } from "@/lib/fleet/history";
-import { durationSeries, latestOf, responseTimes } from "@/lib/fleet/key-numbers";
+import { latestOf, responseTimes, timingSeries } from "@/lib/fleet/key-numbers";
 import type { ServiceInRegion } from "@/lib/fleet/overview-shape";
 import { placeRef, stateNow } from "@/lib/fleet/row-shapes";
 import type { ServiceRow } from "@/lib/fleet/service-shape";
@@ -67,7 +67,7 @@ export async function durationsOf(
   checks: readonly { slug: string; target: string }[],
 ) {
   const timed = checks.filter((check) => check.target !== "none");
-  const series = timed.length === 0 ? new Map<string, number>() : await durationSeries(store, org);
+  const series = timed.length === 0 ? new Map<string, number>() : await timingSeries(store, org);
   const ids = timed.flatMap((check) => series.get(check.slug) ?? []);
   return { series, latest: await latestOf(store, org, ids) };
 }
