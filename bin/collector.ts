@@ -21,9 +21,9 @@ async function main(): Promise<void> {
     return;
   }
   if (command.word === "enrol") {
-    const { server = "", token = "", name, authority } = command;
+    const { server = "", token = "", name, authority, authorityFile } = command;
     const config = await enrol({ server, token, name, authority, version: VERSION });
-    writeConfig(command.config, config);
+    writeConfig(command.config, { ...config, authorityFile });
     say(`enrolled as ${config.host} at ${config.server}`);
     return;
   }

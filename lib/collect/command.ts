@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 export interface CollectorCommand {
@@ -10,6 +10,7 @@ export interface CollectorCommand {
   readonly token?: string | undefined;
   readonly name?: string | undefined;
   readonly authority?: string | undefined;
+  readonly authorityFile?: string | undefined;
   readonly spoolBytes: number;
   readonly selfUpgrade: boolean;
 }
@@ -24,12 +25,8 @@ const USUAL_STATE = "/var/lib/nocturne-collector";
 /** Reads the command line; throws the usage when it cannot be read. */
 export function readCommand(words: readonly string[], environment: NodeJS.ProcessEnv): CollectorCommand {
   const { values, positionals } = parsed(words);
-  const word = positionals[0] ?? "run";
-  if (word !== "run" && word !== "enrol" && word !== "version") throw new Error(USAGE);
+  const word = wordOf(positionals[0]);
   const state = values.state ?? environment["NOCTURNE_COLLECTOR_STATE"] ?? USUAL_STATE;
-  const spoolMb = Number(values["spool-mb"] ?? 512);
-  if (!Number.isFinite(spoolMb) || spoolMb < 1)
-    throw new Error("--spool-mb has to be a number of megabytes, 1 at least.");
   const token = values.token ?? environment["NOCTURNE_COLLECTOR_CODE"];
   if (word === "enrol" && (!values.server || !token)) throw new Error(USAGE);
   return {
@@ -40,9 +37,21 @@ export function readCommand(words: readonly string[], environment: NodeJS.Proces
     token,
     name: values.name,
     authority: values.ca === undefined ? undefined : readFileSync(values.ca, "utf8"),
-    spoolBytes: Math.floor(spoolMb * 1024 * 1024),
+    authorityFile: values.ca === undefined ? undefined : resolve(values.ca),
+    spoolBytes: spoolBytesOf(values["spool-mb"] ?? "512"),
     selfUpgrade: values["self-upgrade"] ?? false,
   };
+}
+
+function wordOf(word = "run"): CollectorCommand["word"] {
+  if (word === "run" || word === "enrol" || word === "version") return word;
+  throw new Error(USAGE);
+}
+
+function spoolBytesOf(megabytes: string): number {
+  const bytes = Math.floor(Number(megabytes) * 1024 * 1024);
+  if (!(bytes >= 1024 * 1024)) throw new Error("--spool-mb has to be a number of megabytes, 1 at least.");
+  return bytes;
 }
 
 function parsed(words: readonly string[]) {

@@ -1,4 +1,12 @@
-import type { BatchAnswer, BatchMessage, ChecksMessage, Hello, HelloAnswer } from "@/lib/probes/collector-wire";
+import {
+  type BatchAnswer,
+  type BatchMessage,
+  type ChecksMessage,
+  CUT_CODES,
+  type CutCode,
+  type Hello,
+  type HelloAnswer,
+} from "@/lib/probes/collector-wire";
 
 /** A way to the console that is open: the words are the same over the socket and over HTTP. */
 export interface Link {
@@ -16,7 +24,15 @@ export interface Link {
 }
 
 /** An answer that did not come, or a link that did not open. */
-export class LinkFailure extends Error {}
+export class LinkFailure extends Error {
+  /** Set when the console refused the token itself. */
+  readonly cut: CutCode | undefined;
+
+  constructor(reason: string) {
+    super(reason);
+    this.cut = CUT_CODES.find((code) => code === reason);
+  }
+}
 
 export interface LinkTarget {
   readonly server: string;

@@ -6,6 +6,9 @@ import type { ProbeSeries } from "@/lib/probes/probe";
 /** The console takes frames of 64 KiB; these budgets, counted in characters, leave room for names that JSON escapes. */
 export const MOST_BYTES = 40_000;
 
+// A number, a stamp and a value in JSON.
+const SAMPLE_BYTES = 34;
+
 /** What of the spool goes into one message. */
 export interface Parcel {
   readonly from: number;
@@ -38,10 +41,24 @@ export function createOutbox(sources: OutboxSources, forgetful: boolean) {
     let bytes = 0;
     record.each((id, ms, value) => {
       if (id < 0) return;
-      bytes += define(id, parcel.defs) + 34;
+      bytes += define(id, parcel.defs) + SAMPLE_BYTES;
       parcel.samples.push([id, ms + shift, value]);
     });
     return bytes;
+  }
+
+  // Records until the frame is full; one alone may be larger, because its definitions can go ahead.
+  function fill(seq: number, parcel: { defs: SeriesDefinition[]; samples: WireSample[] }): number {
+    let last = seq;
+    for (let bytes = 0; bytes < MOST_BYTES / 2; ) {
+      const record = sources.after(last);
+      if (!record) break;
+      const isFull = parcel.samples.length > 0 && bytes + record.samples * SAMPLE_BYTES > MOST_BYTES / 2;
+      if (isFull) break;
+      bytes += pack(record, parcel);
+      last = record.seq;
+    }
+    return last;
   }
 
   return {
@@ -51,20 +68,13 @@ export function createOutbox(sources: OutboxSources, forgetful: boolean) {
      */
     next(seq: number): Parcel[] {
       if (forgetful) told.clear();
-      const defs: SeriesDefinition[] = [];
-      const samples: WireSample[] = [];
-      let last = seq;
-      for (let bytes = 0; bytes < MOST_BYTES / 2; ) {
-        const record = sources.after(last);
-        if (!record || (samples.length > 0 && bytes + record.samples * 34 > MOST_BYTES / 2)) break;
-        bytes += pack(record, { defs, samples });
-        last = record.seq;
-      }
+      const parcel = { defs: [] as SeriesDefinition[], samples: [] as WireSample[] };
+      const last = fill(seq, parcel);
       if (last === seq) return [];
-      const ahead = splitDefinitions(defs, forgetful ? Number.POSITIVE_INFINITY : MOST_BYTES / 2);
+      const ahead = splitDefinitions(parcel.defs, forgetful ? Number.POSITIVE_INFINITY : MOST_BYTES / 2);
       const own = ahead.pop() ?? [];
-      const parcels = ahead.map((part) => ({ from: seq + 1, seq, defs: part, samples: [] }));
-      return [...parcels, { from: seq + 1, seq: last, defs: own, samples }];
+      const parcels = ahead.map((defs) => ({ from: seq + 1, seq, defs, samples: [] }));
+      return [...parcels, { from: seq + 1, seq: last, defs: own, samples: parcel.samples }];
     },
   };
 }

@@ -1,9 +1,10 @@
 import type { Backoff } from "@/lib/collect/backoff";
 import type { AlignedClock } from "@/lib/collect/clock";
-import type { Link } from "@/lib/collect/link";
-import { createOutbox, type OutboxSources, type Parcel } from "@/lib/collect/outbox";
+import { type Link, LinkFailure } from "@/lib/collect/link";
+import type { OutboxSources } from "@/lib/collect/outbox";
+import { createBell, type Ending, pump } from "@/lib/collect/pump";
 import type { Spool } from "@/lib/collect/spool/spool";
-import type { BatchAnswer, BatchMessage, ChecksMessage, CutCode, Hello, Welcome } from "@/lib/probes/collector-wire";
+import type { BatchMessage, ChecksMessage, CutCode, Hello, Welcome } from "@/lib/probes/collector-wire";
 
 export interface ShipperDeps {
   readonly spool: Spool;
@@ -35,18 +36,11 @@ export interface Shipper {
   stop(): Promise<void>;
 }
 
-/** Why a connection ended, and how long the console asked to be left alone. */
-interface Ending {
-  readonly reason: string;
-  readonly retryAfterMs: number;
-  readonly cut?: CutCode;
-}
-
-/** Brings the spool to the console in order, for as long as the process lives: connect, greet, send, on any trouble begin again where the last acknowledgement was. */
+/** Brings the spool to the console in order, for as long as the process lives: connect, greet, send; on any trouble begin again where the last acknowledgement was. */
 export function startShipper(deps: ShipperDeps): Shipper {
   const stopping = new AbortController();
+  const bell = createBell();
   let connected = false;
-  let wakeUp: () => void = () => undefined;
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -55,36 +49,38 @@ export function startShipper(deps: ShipperDeps): Shipper {
       deps.spool.setAway(true);
       if (stopping.signal.aborted) return;
       const retryInMs = deps.backoff.next(ending.retryAfterMs);
-      if (ending.cut) deps.say({ kind: "cut", code: ending.cut, retryInMs });
-      else deps.say({ kind: "away", reason: ending.reason, retryInMs });
+      deps.say(
+        ending.cut ? { kind: "cut", code: ending.cut, retryInMs } : { kind: "away", reason: ending.reason, retryInMs },
+      );
       await deps.wait(retryInMs, stopping.signal);
     }
   }
 
   async function connection(): Promise<Ending> {
-    let link: Link;
+    let link: Link | undefined;
+    const close = () => link?.close();
+    stopping.signal.addEventListener("abort", close);
     try {
       link = await deps.open();
+      link.onChecks(deps.onChecks);
+      return await converse(link);
     } catch (error) {
-      return { reason: (error as Error).message, retryAfterMs: 0 };
-    }
-    const abort = () => link.close();
-    stopping.signal.addEventListener("abort", abort);
-    link.onChecks(deps.onChecks);
-    try {
-      for (;;) {
-        const greeted = await greet(link);
-        if ("reason" in greeted) return greeted;
-        const ending = await pump(link, greeted);
-        // Told to wait or to repeat: the same connection greets anew, from the last acknowledgement.
-        if (ending.reason !== "again") return ending;
-        await deps.wait(ending.retryAfterMs, stopping.signal);
-      }
-    } catch (error) {
-      return { reason: (error as Error).message, retryAfterMs: 0 };
+      const code = error instanceof LinkFailure ? error.cut : undefined;
+      return { reason: (error as Error).message, retryAfterMs: code ? CUT_MS : 0, ...(code ? { cut: code } : {}) };
     } finally {
-      stopping.signal.removeEventListener("abort", abort);
-      link.close();
+      stopping.signal.removeEventListener("abort", close);
+      close();
+    }
+  }
+
+  async function converse(link: Link): Promise<Ending> {
+    for (;;) {
+      const greeted = await greet(link);
+      if ("reason" in greeted) return greeted;
+      const ending = await pump(deps, link, greeted, bell, stopping.signal);
+      // Told to wait or to repeat: the same connection greets anew, from the last acknowledgement.
+      if (ending.reason !== "again" || stopping.signal.aborted) return ending;
+      await deps.wait(ending.retryAfterMs, stopping.signal);
     }
   }
 
@@ -103,92 +99,17 @@ export function startShipper(deps: ShipperDeps): Shipper {
     return answer;
   }
 
-  async function pump(link: Link, welcome: Welcome): Promise<Ending> {
-    const outbox = createOutbox(deps.sources, link.forgetful);
-    const flights = new Set<Promise<void>>();
-    const budget = createBudget(deps);
-    let cursor = welcome.ackSeq;
-    let ending: Ending | undefined;
-    void link.gone.then((reason) => {
-      ending ??= { reason, retryAfterMs: 0 };
-      wakeUp();
-    });
-
-    function land(parcel: Parcel, sentMs: number, answer: BatchAnswer): void {
-      if ("ok" in answer) {
-        // Acknowledgements come in the order of sending; after a refusal nothing later counts.
-        if (ending) return;
-        deps.clock.align(answer.serverTimeMs, sentMs, deps.clock.monotonicMs());
-        deps.spool.acknowledge(parcel.seq);
-        deps.backoff.reset();
-        if (answer.refused) deps.say({ kind: "refused", samples: answer.refused, reasons: answer.reasons ?? [] });
-        if (answer.checksHash !== undefined && answer.checksHash !== welcome.checksHash && link.kind === "http") {
-          ending = { reason: "again", retryAfterMs: 0 };
-        }
-      } else if ("cut" in answer) ending ??= { reason: answer.cut, cut: answer.cut, retryAfterMs: answer.retryAfterMs };
-      else ending ??= { reason: "again", retryAfterMs: "retryAfterMs" in answer ? answer.retryAfterMs : 0 };
-    }
-
-    function send(parcel: Parcel): void {
-      const sentMs = deps.clock.monotonicMs();
-      const batch: BatchMessage = {
-        epoch: welcome.epoch,
-        ...parcel,
-        sentAtMs: Math.round(deps.clock.nowMs()),
-        wallMs: Math.round(deps.clock.wallMs()),
-        droppedSamples: deps.spool.state().dropped,
-        ...deps.enclose(),
-      };
-      const flight = link
-        .batch(batch)
-        .then((answer) => land(parcel, sentMs, answer))
-        .catch((error: Error) => {
-          ending ??= { reason: error.message, retryAfterMs: 0 };
-        })
-        .finally(() => {
-          flights.delete(flight);
-          wakeUp();
-        });
-      flights.add(flight);
-    }
-
-    while (!ending) {
-      const free = flights.size < link.window;
-      const parcels = free ? outbox.next(cursor) : [];
-      const last = parcels.at(-1);
-      if (!last) {
-        await new Promise<void>((resolve) => {
-          wakeUp = resolve;
-        });
-        continue;
-      }
-      for (const parcel of parcels) send(parcel);
-      cursor = last.seq;
-      await deps.wait(budget(last.samples.length, deps.spool.lastSeq() > cursor), stopping.signal);
-    }
-    await Promise.all(flights);
-    return ending;
-  }
-
   const running = run();
   return {
-    wake: () => wakeUp(),
+    wake: bell.ring,
     isConnected: () => connected,
     async stop() {
       stopping.abort();
-      wakeUp();
+      bell.ring();
       await running;
     },
   };
 }
 
-// Catching up must not press out what is live, here or at the console: a second's worth of samples, then a breath.
-function createBudget({ clock, catchUpSamplesPerSecond }: ShipperDeps): (samples: number, behind: boolean) => number {
-  let freeAtMs = 0;
-  return (samples, behind) => {
-    if (!behind) return 0;
-    const now = clock.monotonicMs();
-    freeAtMs = Math.max(now, freeAtMs) + (samples / catchUpSamplesPerSecond) * 1000;
-    return Math.max(0, freeAtMs - now - 100);
-  };
-}
+// A refused token is not tried again at once: somebody has to do something first.
+const CUT_MS = 60_000;

@@ -65,18 +65,24 @@ function readLabels(line: string, start: number): { labels: Record<string, strin
   if (line[at] !== "{") return { labels, end: start };
   at = skipBlanks(line, at + 1);
   for (let count = 0; line[at] !== "}"; count++) {
-    const label = LABEL.exec(line.slice(at, at + 500))?.[0];
-    if (!label || count >= MOST_LABELS) return undefined;
-    at = skipBlanks(line, at + label.length);
-    if (line[at] !== "=") return undefined;
-    const quoted = readQuoted(line, skipBlanks(line, at + 1));
-    if (!quoted) return undefined;
-    labels[label] = quoted.value;
-    at = skipBlanks(line, quoted.end);
-    if (line[at] === ",") at = skipBlanks(line, at + 1);
-    else if (line[at] !== "}") return undefined;
+    const pair = count < MOST_LABELS ? readPair(line, at) : undefined;
+    if (!pair) return undefined;
+    labels[pair.label] = pair.value;
+    at = pair.end;
   }
   return { labels, end: at + 1 };
+}
+
+// `name="value"` up to the next pair or the closing brace.
+function readPair(line: string, start: number): { label: string; value: string; end: number } | undefined {
+  const label = LABEL.exec(line.slice(start, start + 500))?.[0];
+  if (!label) return undefined;
+  const equals = skipBlanks(line, start + label.length);
+  const quoted = line[equals] === "=" ? readQuoted(line, skipBlanks(line, equals + 1)) : undefined;
+  if (!quoted) return undefined;
+  const after = skipBlanks(line, quoted.end);
+  if (line[after] === ",") return { label, value: quoted.value, end: skipBlanks(line, after + 1) };
+  return line[after] === "}" ? { label, value: quoted.value, end: after } : undefined;
 }
 
 function readQuoted(line: string, start: number): { value: string; end: number } | undefined {

@@ -55,9 +55,9 @@ export type StoredDefinition = readonly [
 ];
 
 /** The payload of a record of definitions. */
-export function definitionsPayload(ids: readonly number[], describe: (id: number) => ProbeSeries): Buffer {
+export function definitionsPayload(ids: readonly number[], seriesOf: (id: number) => ProbeSeries): Buffer {
   const rows = ids.map((id) => {
-    const series = describe(id);
+    const series = seriesOf(id);
     return [id, series.name, series.labels, series.unit ?? null, series.kind ?? null];
   });
   return Buffer.from(JSON.stringify(rows));

@@ -71,20 +71,23 @@ export function createSpoolReader(shelf: Shelf, intern: (series: ProbeSeries) =>
     };
   }
 
+  function step(here: Place, record: StoredRecord): void {
+    const defines = record.head.kind === RECORD_KINDS.definitions;
+    if (defines && here.segment.run !== shelf.run) define(record.payload, here.numbers);
+    here.at = record.end;
+  }
+
   return {
     after(seq) {
       for (let here = placeAfter(seq); here; ) {
         const record = readRecordAt(here.segment, here.at);
-        if (!record) {
+        if (record && record.head.kind !== RECORD_KINDS.definitions && record.head.seq > seq) return give(here, record);
+        if (record) step(here, record);
+        else {
           // The newest segment grows: the place is kept for the next time.
           place = here;
           here = nextPlace(here);
-          continue;
         }
-        if (record.head.kind !== RECORD_KINDS.definitions) {
-          if (record.head.seq > seq) return give(here, record);
-        } else if (here.segment.run !== shelf.run) define(record.payload, here.numbers);
-        here.at = record.end;
       }
       return undefined;
     },

@@ -15,49 +15,57 @@ export interface Recovery {
   readonly empty: readonly Segment[];
 }
 
+interface Tally {
+  lastSeq: number;
+  total: number;
+  /** Samples ever appended before the next record, when that is known. */
+  expected: number | undefined;
+  lost: number;
+  torn: number;
+}
+
 /** Opens the segments of a directory into the shelf: torn tails are cut off, damaged stretches are cut out and their samples counted. */
 export function recoverSegments(shelf: Shelf): Recovery {
   mkdirSync(shelf.directory, { recursive: true, mode: 0o700 });
   shelf.segments = openSegments(shelf);
-  const found = { lastSeq: 0, total: 0, expected: undefined as number | undefined, lost: 0, torn: 0 };
+  const tally: Tally = { lastSeq: 0, total: 0, expected: undefined, lost: 0, torn: 0 };
   const last = shelf.segments.at(-1);
-  for (const segment of [...shelf.segments]) {
-    const bytes = readFileSync(segment.path);
-    const records = [...intactRecords(bytes)];
-    const lost = segment.kept ? 0 : lostBetween(records, found.expected);
-    const end = records.at(-1)?.end ?? 0;
-    const whole = isWhole(records, end);
-    segment.lastSeq = lastSeqOf(records, segment.firstSeq - 1);
-    segment.length = end;
-    if (!segment.kept && segment.firstSeq <= shelf.state.thinnedThrough) {
-      // A crash came between counting these metrics and giving them up.
-      replaceSegment(shelf, segment, withoutMetrics(bytes));
-      found.expected = undefined;
-      continue;
-    }
-    found.lost += lost;
-    if (segment === last && whole && lost === 0) {
-      if (end < bytes.length) {
-        found.torn++;
-        found.lost += tornSamples(bytes, end);
-        ftruncateSync(segment.fd, end);
-      }
-    } else if (!whole || end < bytes.length || lost > 0) {
-      replaceSegment(
-        shelf,
-        segment,
-        records.map((record) => bytes.subarray(record.at, record.end)),
-      );
-    }
-    const total = records.at(-1)?.head.total;
-    found.expected = segment.kept ? undefined : (total ?? found.expected);
-    found.total = Math.max(found.total, total ?? 0);
-    found.lastSeq = Math.max(found.lastSeq, segment.lastSeq);
-  }
+  for (const segment of [...shelf.segments]) recoverSegment(shelf, segment, segment === last, tally);
   const empty = shelf.segments.filter((segment) => segment.length === 0);
   shelf.segments = shelf.segments.filter((segment) => segment.length > 0);
-  if (found.lost > 0) changeState(shelf, { dropped: shelf.state.dropped + found.lost });
-  return { lastSeq: found.lastSeq, total: found.total, lostSamples: found.lost, tornRecords: found.torn, empty };
+  if (tally.lost > 0) changeState(shelf, { dropped: shelf.state.dropped + tally.lost });
+  const { lastSeq, total, lost, torn } = tally;
+  return { lastSeq, total, lostSamples: lost, tornRecords: torn, empty };
+}
+
+function recoverSegment(shelf: Shelf, segment: Segment, isLast: boolean, tally: Tally): void {
+  const bytes = readFileSync(segment.path);
+  const records = [...intactRecords(bytes)];
+  const end = records.at(-1)?.end ?? 0;
+  segment.lastSeq = lastSeqOf(records, segment.firstSeq - 1);
+  segment.length = end;
+  tally.lastSeq = Math.max(tally.lastSeq, segment.lastSeq);
+  tally.total = Math.max(tally.total, records.at(-1)?.head.total ?? 0);
+  const counted = segment.kept || segment.firstSeq <= shelf.state.thinnedThrough;
+  const lost = counted ? 0 : lostBetween(records, tally.expected);
+  tally.lost += lost;
+  tally.expected = counted ? undefined : (records.at(-1)?.head.total ?? tally.expected);
+  if (counted && !segment.kept) {
+    // A crash came between counting these metrics and giving them up.
+    replaceSegment(shelf, segment, withoutMetrics(bytes));
+  } else if (isLast && lost === 0 && isWhole(records, end)) {
+    cutTornTail(segment, bytes, end, tally);
+  } else if (end < bytes.length || !isWhole(records, end) || lost > 0) {
+    const parts = records.map((record) => bytes.subarray(record.at, record.end));
+    replaceSegment(shelf, segment, parts);
+  }
+}
+
+function cutTornTail(segment: Segment, bytes: Buffer, end: number, tally: Tally): void {
+  if (end >= bytes.length) return;
+  tally.torn++;
+  tally.lost += tornSamples(bytes, end);
+  ftruncateSync(segment.fd, end);
 }
 
 function openSegments(shelf: Shelf): Segment[] {

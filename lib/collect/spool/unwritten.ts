@@ -1,9 +1,9 @@
-import type { Measurements } from "@/lib/collect/measurements";
 import type { ReadRecord } from "@/lib/collect/spool/reader";
+import type { Lane, Slice } from "@/lib/collect/spool/writer";
 
 /** Records that the disk would not take, kept in memory. */
 export interface Unwritten {
-  add(kind: "metrics" | "results", seq: number, samples: Measurements, from: number, to: number, flags: number): void;
+  add(slice: Slice, seq: number): void;
   after(seq: number): ReadRecord | undefined;
   forget(throughSeq: number): void;
   size(): number;
@@ -12,7 +12,7 @@ export interface Unwritten {
 const MOST_SAMPLES = 100_000;
 
 interface Held extends ReadRecord {
-  readonly kind: "metrics" | "results";
+  readonly lane: Lane;
 }
 
 /** Holds at most 100,000 samples; beyond that the oldest metrics go first and are counted through `dropped`. */
@@ -20,9 +20,9 @@ export function createUnwritten(dropped: (samples: number) => void): Unwritten {
   let held: Held[] = [];
   let count = 0;
 
-  function fit(): void {
+  function makeRoom(): void {
     while (count > MOST_SAMPLES) {
-      const oldest = held.find((record) => record.kind === "metrics") ?? held[0];
+      const oldest = held.find((record) => record.lane === "metrics") ?? held[0];
       if (!oldest) return;
       held = held.filter((record) => record !== oldest);
       count -= oldest.samples;
@@ -31,12 +31,12 @@ export function createUnwritten(dropped: (samples: number) => void): Unwritten {
   }
 
   return {
-    add(kind, seq, samples, from, to, flags) {
+    add({ lane, samples, from, to, flags }, seq) {
       const ids = samples.ids.slice(from, to);
       const ms = samples.ms.slice(from, to);
       const values = samples.values.slice(from, to);
       held.push({
-        kind,
+        lane,
         seq,
         flags,
         samples: to - from,
@@ -46,7 +46,7 @@ export function createUnwritten(dropped: (samples: number) => void): Unwritten {
         },
       });
       count += to - from;
-      fit();
+      makeRoom();
     },
     after: (seq) => held.find((record) => record.seq > seq),
     forget(throughSeq) {

@@ -1,14 +1,15 @@
 import type { FoundCollector } from "@/lib/fleet/collectors/find-collector";
-import { type CollectorStore, createIntake, type Intake } from "@/lib/fleet/collectors/intake";
+import type { CollectorStore } from "@/lib/fleet/collectors/intake";
 import type { Ledger } from "@/lib/fleet/collectors/ledger";
 import { readBatch, readHello } from "@/lib/fleet/collectors/read-message";
 import { findSeat } from "@/lib/fleet/collectors/seat";
-import { skewOf, welcome } from "@/lib/fleet/collectors/welcome";
+import { createSeating, type Seating } from "@/lib/fleet/collectors/seating";
+import { type Admitted, skewOf, welcome } from "@/lib/fleet/collectors/welcome";
 import type { Clock } from "@/lib/platform/clock";
 import type { Ctx } from "@/lib/platform/ctx";
 import type { Database } from "@/lib/platform/db/pools";
 import type { Log } from "@/lib/platform/log";
-import type { BatchAnswer, BatchMessage, CutCode, HelloAnswer } from "@/lib/probes/collector-wire";
+import type { BatchAnswer, BatchMessage, Cut, CutCode, Hello, HelloAnswer } from "@/lib/probes/collector-wire";
 import type { Accepted } from "@/lib/telemetry/sample";
 
 export interface ConversationDeps {
@@ -40,6 +41,7 @@ export interface Conversation {
   /** What the collector was last told to check. */
   readonly checksHash: string;
   tellChecks(hash: string): void;
+  /** The process of the collector that said hello. */
   readonly run: string;
 }
 
@@ -52,85 +54,48 @@ const CUT_RETRY_MS: Record<CutCode, number> = {
 const BUSY_MS = 2_000;
 const MOST_UNDER_WAY = 8;
 
-export const cut = (code: CutCode): { cut: CutCode; retryAfterMs: number } => ({
-  cut: code,
-  retryAfterMs: CUT_RETRY_MS[code],
-});
+/** The answer that ends a conversation, and when the collector may try again. */
+export function cut(code: CutCode): Cut {
+  return { cut: code, retryAfterMs: CUT_RETRY_MS[code] };
+}
 
 /** Opens a conversation with a collector whose token was found. `ip` is told to people when the token turns out to be copied. */
 export function createConversation(deps: ConversationDeps, found: FoundCollector, ip: string | null): Conversation {
-  const { clock, ledger, room } = deps;
-  let intake: Intake | undefined;
-  let epoch = 0;
-  let ackSeq = 0;
-  let underWay = 0;
+  const seating = createSeating(deps.store, found);
   let run = "";
-  let checksHash = "";
-  let greetings = 0;
-  // After a refusal nothing later may be acknowledged: it would hide the hole.
-  let holding = false;
+  let underWay = 0;
 
   function ctx(): Ctx {
     const actor = { kind: "collector", id: found.id, name: found.name } as const;
-    return {
-      org: found.org,
-      actor,
-      now: clock.now(),
-      db: deps.database,
-      locale: "en",
-      request: { id: run, ip, userAgent: null },
-    };
-  }
-
-  function refuse<Refused extends BatchAnswer>(answer: Refused): Refused {
-    holding = true;
-    return answer;
-  }
-
-  async function take(batch: BatchMessage): Promise<BatchAnswer> {
-    const greeting = greetings;
-    const accepted = await intake?.take(batch, clock.now());
-    if (accepted === undefined || greeting !== greetings || holding) return refuse({ need: "hello" });
-    if (accepted === "definitions") return refuse({ need: "definitions" });
-    ackSeq = Math.max(ackSeq, batch.seq);
-    const now = clock.now();
-    const verdicts = batch.verdicts && new Map(batch.verdicts.map((verdict) => [verdict.check, verdict]));
-    ledger.note(found.org, found.id, {
-      epoch,
-      ackSeq,
-      lastSeenMs: now.getTime(),
-      skewMs: skewOf(batch.wallMs, now),
-      dropped: batch.droppedSamples,
-      proposals: batch.proposals,
-      verdicts,
-    });
-    return { ok: true, seq: batch.seq, serverTimeMs: clock.millis(), checksHash, ...refusedIn(accepted) };
+    const request = { id: run, ip, userAgent: null };
+    return { org: found.org, actor, now: deps.clock.now(), db: deps.database, locale: "en", request };
   }
 
   async function batch(message: unknown): Promise<BatchAnswer> {
-    if (!intake || holding) return { need: "hello" };
-    const batch = readBatch(message);
-    if (!batch) return refuse(cut("unsupported"));
-    if (batch.epoch !== epoch) return refuse({ need: "hello" });
-    const waitMs = underWay >= MOST_UNDER_WAY ? BUSY_MS : room.enter("samples", batch.samples.length);
-    if (waitMs !== undefined) return refuse({ retryAfterMs: waitMs });
+    const seat = seating.now;
+    const read = readFor(seat, message);
+    if ("refusal" in read) return hold(seat, read.refusal);
+    const { length } = read.samples;
+    const waitMs = underWay < MOST_UNDER_WAY ? deps.room.enter("samples", length) : BUSY_MS;
+    if (waitMs !== undefined) return hold(seat, { retryAfterMs: waitMs });
     underWay++;
     try {
-      return await take(batch);
+      return await take(deps, found, seat, read);
     } catch (error) {
       deps.log.warn({ err: error, collector: found.id }, "a batch was not stored");
-      return refuse({ retryAfterMs: BUSY_MS });
+      return hold(seat, { retryAfterMs: BUSY_MS });
     } finally {
       underWay--;
-      room.leave("samples", batch.samples.length);
+      deps.room.leave("samples", length);
     }
   }
 
-  function sit(seat: { epoch: number; ackSeq: number; checksHash: string; host: string | null }): void {
-    intake = createIntake({ store: deps.store, org: found.org, collector: found.id, host: seat.host });
-    ({ epoch, ackSeq, checksHash } = seat);
-    holding = false;
-    greetings++;
+  async function admit(hello: Hello): Promise<HelloAnswer> {
+    run = hello.run;
+    const admitted = await welcome(ctx(), found, hello, deps.secret);
+    if (!admitted) return cut("fenced");
+    seating.sit(admitted);
+    return welcomed(deps, admitted);
   }
 
   return {
@@ -138,48 +103,75 @@ export function createConversation(deps: ConversationDeps, found: FoundCollector
       return run;
     },
     get checksHash() {
-      return checksHash;
+      return seating.now.checksHash;
     },
-    tellChecks: (hash) => {
-      checksHash = hash;
+    tellChecks(hash) {
+      seating.now.checksHash = hash;
     },
     async hello(message) {
       const hello = readHello(message);
       if (hello === undefined || hello === "unsupported") return cut("unsupported");
-      const waitMs = room.enter("hello", 1);
+      const waitMs = deps.room.enter("hello", 1);
       if (waitMs !== undefined) return { retryAfterMs: waitMs };
       try {
-        run = hello.run;
-        const admitted = await welcome(ctx(), found, hello, deps.secret);
-        if (!admitted) return cut("fenced");
-        sit(admitted);
-        const { checks } = admitted;
-        const intervals = { hostIntervalMs: 1_000, processIntervalMs: 10_000 };
-        return {
-          ok: true,
-          serverTimeMs: clock.millis(),
-          epoch,
-          ackSeq,
-          ...intervals,
-          checks,
-          checksHash,
-          bundleHash: deps.bundleHash,
-        };
+        return await admit(hello);
       } catch (error) {
         deps.log.warn({ err: error, collector: found.id }, "a collector was not greeted");
         return { retryAfterMs: BUSY_MS };
       } finally {
-        room.leave("hello", 1);
+        deps.room.leave("hello", 1);
       }
     },
     batch,
     async resume(lineage, message) {
       const seat = await findSeat(ctx(), found.id, deps.secret);
       if (seat?.lineage !== lineage) return { need: "hello" };
-      sit(seat);
+      seating.sit(seat);
       return batch(message);
     },
   };
+}
+
+function welcomed(deps: ConversationDeps, { epoch, ackSeq, checks, checksHash }: Admitted): HelloAnswer {
+  const { clock, bundleHash } = deps;
+  const intervals = { hostIntervalMs: 1_000, processIntervalMs: 10_000 };
+  return { ok: true, serverTimeMs: clock.millis(), epoch, ackSeq, ...intervals, checks, checksHash, bundleHash };
+}
+
+function readFor(seat: Seating, message: unknown): BatchMessage | { refusal: BatchAnswer } {
+  if (!seat.intake || seat.holding) return { refusal: { need: "hello" } };
+  const read = readBatch(message);
+  if (!read) return { refusal: cut("unsupported") };
+  return read.epoch === seat.epoch ? read : { refusal: { need: "hello" } };
+}
+
+function hold(seat: Seating, answer: BatchAnswer): BatchAnswer {
+  seat.holding = true;
+  return answer;
+}
+
+async function take(
+  deps: ConversationDeps,
+  found: FoundCollector,
+  seat: Seating,
+  batch: BatchMessage,
+): Promise<BatchAnswer> {
+  const accepted = await seat.intake?.take(batch, deps.clock.now());
+  if (accepted === undefined || seat.holding) return hold(seat, { need: "hello" });
+  if (accepted === "definitions") return hold(seat, { need: "definitions" });
+  seat.ackSeq = Math.max(seat.ackSeq, batch.seq);
+  const now = deps.clock.now();
+  deps.ledger.note(found.org, found.id, {
+    epoch: seat.epoch,
+    ackSeq: seat.ackSeq,
+    lastSeenMs: now.getTime(),
+    skewMs: skewOf(batch.wallMs, now),
+    dropped: batch.droppedSamples,
+    proposals: batch.proposals,
+    verdicts: batch.verdicts && new Map(batch.verdicts.map((verdict) => [verdict.check, verdict])),
+  });
+  const { checksHash } = seat;
+  return { ok: true, seq: batch.seq, serverTimeMs: deps.clock.millis(), checksHash, ...refusedIn(accepted) };
 }
 
 function refusedIn({ conflicts, tooOld, tooNew, refusedSeries, reasons }: Accepted) {

@@ -10,6 +10,9 @@ export interface Downloads {
   answer(request: IncomingMessage, response: ServerResponse, origin: string): boolean;
 }
 
+const SCRIPT_PATH = "/collector/install.sh";
+const BUNDLE_PATH = "/collector/nocturne-collector.mjs";
+
 /** Reads the collector's bundle once and serves it beside its install script. */
 export function createDownloads(bundlePath: string): Downloads {
   const bundle = readBundle(bundlePath);
@@ -26,17 +29,22 @@ export function createDownloads(bundlePath: string): Downloads {
     response.end(request.method === "HEAD" ? undefined : body);
   }
 
+  function respond(request: IncomingMessage, response: ServerResponse, path: string, origin: string): void {
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      response.writeHead(405, { allow: "GET, HEAD" }).end();
+    } else if (!bundle || !bundleHash) {
+      response.writeHead(404, { "content-type": "text/plain" }).end("This console was built without a collector.\n");
+    } else if (path === SCRIPT_PATH) {
+      send(request, response, "text/x-shellscript", installScript(origin, bundleHash));
+    } else send(request, response, "text/javascript", bundle);
+  }
+
   return {
     bundleHash,
     answer(request, response, origin) {
-      const path = (request.url ?? "").split("?")[0];
-      if (path !== "/collector/install.sh" && path !== "/collector/nocturne-collector.mjs") return false;
-      if (request.method !== "GET" && request.method !== "HEAD") response.writeHead(405, { allow: "GET, HEAD" }).end();
-      else if (!bundle || !bundleHash)
-        response.writeHead(404, { "content-type": "text/plain" }).end("This console was built without a collector.\n");
-      else if (path === "/collector/install.sh")
-        send(request, response, "text/x-shellscript", installScript(origin, bundleHash));
-      else send(request, response, "text/javascript", bundle);
+      const path = (request.url ?? "").split("?")[0] ?? "";
+      if (path !== SCRIPT_PATH && path !== BUNDLE_PATH) return false;
+      respond(request, response, path, origin);
       return true;
     },
   };

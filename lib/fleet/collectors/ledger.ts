@@ -38,13 +38,16 @@ export function createLedger({ database, clock, log }: { database: Database; clo
     const taken = notes;
     notes = new Map();
     for (const [org, ofOrg] of taken) {
-      try {
-        await write(org, ofOrg);
-      } catch (error) {
+      await write(org, ofOrg).catch((error: unknown) => {
         log.warn({ err: error, org }, "collectors' notes were not written");
-        for (const [collector, kept] of ofOrg) if (!notes.get(org)?.has(collector)) note(org, collector, kept);
-      }
+        keep(org, ofOrg);
+      });
     }
+  }
+
+  // What could not be written waits for the next time, unless something newer is there by then.
+  function keep(org: string, ofOrg: Map<string, Note>): void {
+    for (const [collector, kept] of ofOrg) if (!notes.get(org)?.has(collector)) note(org, collector, kept);
   }
 
   function write(org: string, ofOrg: Map<string, Note>): Promise<void> {

@@ -12,18 +12,19 @@ export function createRuns(): Runs {
   const byCollector = new Map<string, { run: string; before: Map<string, number> }>();
   return {
     isBack(collector, run, nowMs) {
+      if (byCollector.size >= MOST && !byCollector.has(collector)) byCollector.clear();
       const known = byCollector.get(collector);
-      if (!known) {
-        if (byCollector.size >= MOST) byCollector.clear();
-        byCollector.set(collector, { run, before: new Map() });
-        return false;
-      }
-      if (known.run === run) return false;
-      for (const [old, atMs] of known.before) if (nowMs - atMs > REMEMBER_MS) known.before.delete(old);
+      if (!known) byCollector.set(collector, { run, before: new Map() });
+      if (!known || known.run === run) return false;
+      forget(known.before, nowMs - REMEMBER_MS);
       if (known.before.has(run)) return true;
       known.before.set(known.run, nowMs);
       known.run = run;
       return false;
     },
   };
+}
+
+function forget(runs: Map<string, number>, beforeMs: number): void {
+  for (const [run, atMs] of runs) if (atMs < beforeMs) runs.delete(run);
 }

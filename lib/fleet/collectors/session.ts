@@ -1,14 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Namespace, Socket } from "socket.io";
-import { checksFor } from "@/lib/fleet/collectors/checks-for";
 import { answerCollect } from "@/lib/fleet/collectors/collect-over-http";
-import { type Conversation, type ConversationDeps, createConversation, cut } from "@/lib/fleet/collectors/conversation";
+import { type Connected, lookAfter } from "@/lib/fleet/collectors/connected";
+import { type ConversationDeps, createConversation, cut } from "@/lib/fleet/collectors/conversation";
 import { type FoundCollector, findCollectorByToken } from "@/lib/fleet/collectors/find-collector";
 import { createLedger } from "@/lib/fleet/collectors/ledger";
 import { createRoom } from "@/lib/fleet/collectors/room";
 import { createRuns } from "@/lib/fleet/collectors/runs";
-import { lookAtCollectors } from "@/lib/fleet/collectors/watch-collectors";
-import { inTransaction } from "@/lib/platform/transaction";
 import type { HelloAnswer } from "@/lib/probes/collector-wire";
 
 export type CollectorsDeps = Omit<ConversationDeps, "ledger" | "room"> & {
@@ -25,13 +23,6 @@ export interface Collectors {
   stop(): Promise<void>;
 }
 
-interface Connected {
-  readonly socket: Socket;
-  readonly found: FoundCollector;
-  readonly conversation: Conversation;
-  checks: string | undefined;
-}
-
 const LOOK_EVERY_MS = 2_000;
 
 /** Serves collectors: on the socket, over HTTP, and cuts within two seconds those that were revoked. */
@@ -41,31 +32,6 @@ export function attachCollectors(deps: CollectorsDeps): Collectors {
   const connected = new Map<string, Connected>();
   const runs = createRuns();
   const namespace = deps.io.of("/collect") as Namespace;
-
-  namespace.use((socket, next) => {
-    const { token } = socket.handshake.auth as { token?: unknown };
-    findCollectorByToken(deps.database, token, deps.clock.millis()).then(
-      (found) => {
-        socket.data = found;
-        next(found ? undefined : new Error("unauthenticated"));
-      },
-      () => next(new Error("unavailable")),
-    );
-  });
-  namespace.on("connection", (socket) => serve(socket, socket.data as FoundCollector));
-
-  function serve(socket: Socket, found: FoundCollector): void {
-    const conversation = createConversation(conversationDeps, found, ipOf(socket));
-    socket.on("error", () => socket.disconnect(true));
-    socket.on("hello", (message, done) =>
-      answer(socket, done, () => hello({ socket, found, conversation, checks: undefined }, message)),
-    );
-    socket.on("batch", (message, done) => answer(socket, done, () => conversation.batch(message)));
-    socket.on("disconnect", () => {
-      if (connected.get(found.id)?.socket === socket) connected.delete(found.id);
-      void ledger.flush();
-    });
-  }
 
   async function hello(mine: Connected, message: unknown): Promise<HelloAnswer> {
     const said = await mine.conversation.hello(message);
@@ -81,34 +47,21 @@ export function attachCollectors(deps: CollectorsDeps): Collectors {
     return said;
   }
 
-  async function look(): Promise<void> {
-    if (connected.size === 0) return;
-    const all = [...connected.values()];
-    const states = await lookAtCollectors(
-      deps.database.system,
-      all.map(({ found }) => found),
-    );
-    for (const one of all) {
-      const state = states.get(one.found.id);
-      const expired = one.found.tokenUntilMs !== null && one.found.tokenUntilMs <= deps.clock.millis();
-      if (!state || state.revoked || expired) one.socket.disconnect(true);
-      else if (one.checks !== state.checks) {
-        const first = one.checks === undefined;
-        one.checks = state.checks;
-        if (!first) await tellChecks(one);
-      }
-    }
+  function serve(socket: Socket, found: FoundCollector): void {
+    const conversation = createConversation(conversationDeps, found, ipOf(socket));
+    const mine: Connected = { socket, found, conversation };
+    socket.on("error", () => socket.disconnect(true));
+    socket.on("hello", (message, done) => answer(socket, done, () => hello(mine, message)));
+    socket.on("batch", (message, done) => answer(socket, done, () => conversation.batch(message)));
+    socket.on("disconnect", () => {
+      if (connected.get(found.id) === mine) connected.delete(found.id);
+      void ledger.flush();
+    });
   }
 
-  async function tellChecks({ socket, found, conversation }: Connected): Promise<void> {
-    const actor = { kind: "collector", id: found.id, name: found.name } as const;
-    const ctx = { org: found.org, actor, now: deps.clock.now(), db: deps.database, locale: "en" } as const;
-    const message = await inTransaction(ctx, (tx) => checksFor(tx, found.id, deps.secret));
-    if (message.checksHash === conversation.checksHash) return;
-    conversation.tellChecks(message.checksHash);
-    socket.emit("checks", message);
-  }
-
+  namespace.use((socket, next) => admit(deps, socket, next));
+  namespace.on("connection", (socket) => serve(socket, socket.data as FoundCollector));
+  const look = () => lookAfter(deps, [...connected.values()]);
   const timer = setInterval(() => {
     look().catch((error: unknown) => deps.log.warn({ err: error }, "collectors were not looked at"));
   }, LOOK_EVERY_MS);
@@ -123,6 +76,17 @@ export function attachCollectors(deps: CollectorsDeps): Collectors {
       await ledger.stop();
     },
   };
+}
+
+function admit(deps: CollectorsDeps, socket: Socket, next: (error?: Error) => void): void {
+  const { token } = socket.handshake.auth as { token?: unknown };
+  findCollectorByToken(deps.database, token, deps.clock.millis()).then(
+    (found) => {
+      socket.data = found;
+      next(found ? undefined : new Error("unauthenticated"));
+    },
+    () => next(new Error("unavailable")),
+  );
 }
 
 function answer(socket: Socket, done: unknown, speak: () => Promise<unknown>): void {
