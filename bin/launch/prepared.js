@@ -68,8 +68,10 @@ function run(program, options, trouble, environment = {}) {
       cwd: ROOT,
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...environment },
       stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
     });
-    const endWithUs = () => child.kill();
+    // The whole group: a build has children of its own.
+    const endWithUs = () => process.kill(-child.pid, "SIGTERM");
     process.once("exit", endWithUs);
     let said = "";
     const listen = (bytes) => {
@@ -94,5 +96,7 @@ function hint(said) {
   if (/ENOSPC|No space left/.test(said)) return " The disk is full.";
   if (/EACCES|EPERM|EROFS/.test(said)) return ` ${ROOT} cannot be written by this user.`;
   if (/ENOTFOUND|ECONNREFUSED|ETIMEDOUT|network/.test(said)) return " The npm registry cannot be reached.";
-  return `\n${said.trim().split("\n").slice(-30).join("\n")}`;
+  // npm says what is wrong first and how it could be used last; builders the other way round.
+  const lines = said.trim().split("\n");
+  return `\n${[...lines.filter((line) => /error/i.test(line)).slice(0, 8), "…", ...lines.slice(-15)].join("\n")}`;
 }

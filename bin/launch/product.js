@@ -3,7 +3,7 @@ import { superviseChildren } from "./children.js";
 import { nocturne } from "./command.js";
 import { keptSecret, lockDataFolder, openDataFolder } from "./data-folder.js";
 import { openDatabase } from "./database.js";
-import { enrolLocalCollector } from "./local-collector.js";
+import { localCollector } from "./local-collector.js";
 import { assertPortFree } from "./port.js";
 import { buildProduct, generateClient, installDependencies } from "./prepared.js";
 import { step } from "./progress.js";
@@ -26,8 +26,7 @@ export async function runProduct({ undo, isEnding }, { development = false } = {
   });
   await step("dependencies", "installing what package-lock.json lists", installDependencies);
   await step("client", "writing the database client", generateClient);
-  const database = await step("database", "starting", () => openDatabase(settings));
-  if (database.stop) undo(database.stop);
+  const database = await step("database", "starting", () => openDatabase(settings, undo));
   if (!development) await step("build", "building pages and processes (a few minutes, the first time)", buildProduct);
 
   const environment = childEnvironment(settings, database, development);
@@ -35,25 +34,39 @@ export async function runProduct({ undo, isEnding }, { development = false } = {
   await step("migrations", "bringing the database to this version", async () => ({
     words: await command(["migrate"]),
   }));
-  const signIn = JSON.parse(await command(["first-run"]));
 
-  const children = superviseChildren({ data: settings.data, say: (words) => process.stderr.write(`! ${words}\n`) });
+  const children = superviseChildren({ data: settings.data, say });
   undo(() => children.stop());
   if (isEnding()) return;
-  await startChildren({ children, database, settings, environment, development, command });
-  const address = `http://${isAnyHost(settings.host) ? "localhost" : settings.host}:${settings.port}`;
+  const program = (name) => (development ? ["--import", "tsx", `bin/${name}.ts`] : [`dist/${name}.js`]);
+  const own = `http://${isAnyHost(settings.host) ? "127.0.0.1" : settings.host}:${settings.port}`;
   const logs = path.join(settings.data, "logs");
-  await step("console", "starting web, worker and collector", () => waitUntilReady(address, READY_SECONDS, logs));
-  greet({ address: settings.publicUrl ?? address, signIn, logs });
+  await step("console", "starting web and worker", async () => {
+    if (database.restart) children.watchDatabase(database);
+    const { NOCTURNE_ADMIN_EMAIL: _email, NOCTURNE_ADMIN_PASSWORD: _password, ...lasting } = environment;
+    for (const name of ["web", "worker"]) children.start(name, program(name), lasting);
+    await waitUntilReady(own, READY_SECONDS, logs);
+    return { words: "web and worker are ready" };
+  });
+  const signIn = JSON.parse(await command(["first-run"]));
+  const place = {
+    folder: settings.data,
+    server: own,
+    databaseUrl: database.url,
+    program: program("collector"),
+    command,
+  };
+  const collector = await step("collector", "starting this machine's collector", () => localCollector(place)).catch(
+    say,
+  );
+  if (collector && !isEnding()) children.start("collector", collector.options, collector.environment);
+  greet({ address: settings.publicUrl ?? own.replace("127.0.0.1", "localhost"), signIn, logs });
 }
 
-async function startChildren({ children, database, settings, environment, development, command }) {
-  if (database.restart) children.watchDatabase(database);
-  const program = (name) => (development ? ["--import", "tsx", `bin/${name}.ts`] : [`dist/${name}.js`]);
-  children.start("web", program("web"), environment);
-  children.start("worker", program("worker"), environment);
-  const collector = await enrolLocalCollector({ settings, command });
-  if (collector) children.start("collector", [...program("collector"), ...collector.options], collector.environment);
+/** What a person should see while everything runs; what was said is not an answer. */
+function say(words) {
+  process.stderr.write(`! ${words instanceof Error ? words.message : words}\n`);
+  return undefined;
 }
 
 function childEnvironment(settings, database, development) {

@@ -1,0 +1,1 @@
+export function buildProduct(): Promise<{ words: string }>;
