@@ -1,6 +1,13 @@
 import { Refusal } from "@/lib/kernel/refusal";
 import type { Accepted, SeriesIdentity } from "@/lib/telemetry/sample";
 import { limitReason, REFUSED, type Reasons } from "@/lib/telemetry/series/registry";
+import {
+  type BatchColumns,
+  borrowColumns,
+  makeColumns,
+  returnColumns,
+  widenColumns,
+} from "@/lib/telemetry/store/batch-columns";
 import type { Generation } from "@/lib/telemetry/store/head/generation";
 import { CONFLICT, DUPLICATE, REPLACED } from "@/lib/telemetry/store/head/organization-head";
 import { type Columns, encodePayload } from "@/lib/telemetry/store/journal/payload";
@@ -9,6 +16,9 @@ import type { Organization } from "@/lib/telemetry/store/organization";
 
 const FUTURE_MS = 600_000;
 const REASONS = 5;
+
+// A batch that is settled holds nothing.
+const NO_COLUMNS: BatchColumns = makeColumns(0);
 
 export type BatchOptions = { source: string; derived?: boolean; carried?: boolean };
 
@@ -35,16 +45,11 @@ export type BatchSurroundings = {
 export class SampleBatch implements Batch, Entry, Reasons {
   private readonly keys: Map<string, number>;
   private readonly reasons = new Set<string>();
-  private slots = new Int32Array(256);
-  private ms = new Float64Array(256);
-  private values = new Float64Array(256);
+  private held = borrowColumns();
   private count = 0;
   private readonly fresh = new Set<number>();
   private refused = 0;
   private result: Accepted = nothing();
-  /** What was taken: filled by prepare, by slot beside the columns of the journal. */
-  private taken: Columns = { count: 0, ids: new Float64Array(0), ms: new Float64Array(0), values: new Float64Array(0) };
-  private takenSlots = new Int32Array(0);
   private replaced: { slot: number; at: number; before: number }[] = [];
   private generation: Generation | undefined;
   private settle: { resolve: (accepted: Accepted) => void; reject: (error: Error) => void } | undefined;
@@ -88,11 +93,15 @@ export class SampleBatch implements Batch, Entry, Reasons {
       this.refused++;
       return;
     }
-    if (this.count === this.slots.length) this.grow();
-    this.slots[this.count] = handle;
+    const { held } = this;
+    if (this.count === held.slots.length) {
+      this.widen(handle, ms, value);
+      return;
+    }
+    held.slots[this.count] = handle;
     // Times are whole milliseconds; NaN stays NaN and is refused as not a time.
-    this.ms[this.count] = Math.floor(ms);
-    this.values[this.count] = value;
+    held.ms[this.count] = Math.floor(ms);
+    held.values[this.count] = value;
     this.count++;
   }
 
@@ -111,8 +120,6 @@ export class SampleBatch implements Batch, Entry, Reasons {
       this.around.failed(error);
       throw new Refusal("unavailable", "refusals.unavailable", { retryAfterSeconds: 5 });
     }
-    this.taken = columnsOf(this.count);
-    this.takenSlots = new Int32Array(this.count);
     return new Promise((resolve, reject) => {
       this.settle = { resolve, reject };
       this.around.append(this);
@@ -123,21 +130,19 @@ export class SampleBatch implements Batch, Entry, Reasons {
     const { head } = this.organization;
     this.generation = head.generation(segment);
     this.result = { ...nothing(), refusedSeries: this.refused };
-    this.taken.count = 0;
     this.replaced = [];
-    const { slots, ms, values, oldest, newest } = this;
+    const { held, oldest, newest } = this;
+    const { slots, ms, values, taken } = held;
+    taken.count = 0;
     for (let n = 0; n < this.count; n++) {
       const at = ms[n] as number;
       if (at >= oldest && at <= newest) this.judge(this.generation, slots[n] as number, at, values[n] as number);
       else this.outOfBounds(at);
     }
-    this.result.accepted = this.taken.count;
-    if (this.taken.count === 0) return undefined;
-    const payload = encodePayload(this.taken, {
-      derived: this.options.derived === true,
-      carried: this.options.carried === true,
-    });
-    return { samples: this.taken.count, payload };
+    this.result.accepted = taken.count;
+    if (taken.count === 0) return undefined;
+    const { derived = false, carried = false } = this.options;
+    return { samples: taken.count, payload: encodePayload(taken, { derived, carried }) };
   }
 
   private judge(generation: Generation, slot: number, at: number, value: number): void {
@@ -154,11 +159,11 @@ export class SampleBatch implements Batch, Entry, Reasons {
       this.result.conflicts++;
       this.add("a sample differs from the one stored before for the same series and time; the first is kept");
     } else {
-      const { taken } = this;
+      const { taken, takenSlots } = this.held;
+      takenSlots[taken.count] = slot;
       taken.ids[taken.count] = id;
       taken.ms[taken.count] = at;
-      taken.values[taken.count] = value;
-      this.takenSlots[taken.count++] = slot;
+      taken.values[taken.count++] = value;
     }
   }
 
@@ -174,7 +179,7 @@ export class SampleBatch implements Batch, Entry, Reasons {
 
   private replaceIn(generation: Generation, slot: number, at: number, value: number): number {
     const place = generation.find(slot, at);
-    const before = place < 0 ? 0 : (generation.valuesOf(slot)[place] as number);
+    const before = place < 0 ? 0 : generation.valueAt(slot, place);
     const judged = this.organization.head.replace(generation, slot, at, value);
     if (judged === REPLACED && place >= 0) this.replaced.push({ slot, at, before });
     return judged;
@@ -194,10 +199,11 @@ export class SampleBatch implements Batch, Entry, Reasons {
 
   withdraw(): void {
     if (!this.generation) return;
+    const { taken, takenSlots } = this.held;
     const kept = new Set(this.replaced.map(({ slot, at }) => `${slot} ${at}`));
-    for (let n = 0; n < this.taken.count; n++) {
-      const slot = this.takenSlots[n] as number;
-      const at = this.taken.ms[n] as number;
+    for (let n = 0; n < taken.count; n++) {
+      const slot = takenSlots[n] as number;
+      const at = taken.ms[n] as number;
       if (kept.size === 0 || !kept.has(`${slot} ${at}`)) this.organization.head.withdraw(this.generation, slot, at);
     }
     for (const { slot, at, before } of this.replaced) {
@@ -207,37 +213,29 @@ export class SampleBatch implements Batch, Entry, Reasons {
   }
 
   done(): void {
-    if (this.taken.count > 0 && !this.options.carried) this.around.onDurable(this.org, this.taken);
+    const { taken } = this.held;
+    if (taken.count > 0 && !this.options.carried) this.around.onDurable(this.org, taken);
+    this.release();
     this.settle?.resolve({ ...this.result, reasons: [...this.reasons] });
   }
 
   fail(error: Error): void {
+    this.release();
     this.settle?.reject(error);
   }
 
-  private grow(): void {
-    const size = this.slots.length * 4;
-    const slots = new Int32Array(size);
-    const ms = new Float64Array(size);
-    const values = new Float64Array(size);
-    slots.set(this.slots);
-    ms.set(this.ms);
-    values.set(this.values);
-    this.slots = slots;
-    this.ms = ms;
-    this.values = values;
+  private release(): void {
+    returnColumns(this.held);
+    this.held = NO_COLUMNS;
+    this.count = 0;
+  }
+
+  private widen(handle: number, ms: number, value: number): void {
+    this.held = widenColumns(this.held);
+    this.sample(handle, ms, value);
   }
 }
 
 function nothing(): Accepted {
   return { accepted: 0, duplicates: 0, conflicts: 0, tooOld: 0, tooNew: 0, refusedSeries: 0, reasons: [] };
-}
-
-function columnsOf(capacity: number): Columns {
-  return {
-    count: 0,
-    ids: new Float64Array(capacity),
-    ms: new Float64Array(capacity),
-    values: new Float64Array(capacity),
-  };
 }

@@ -1,12 +1,13 @@
 import type { ByteReader } from "@/lib/telemetry/store/codec/byte-reader";
 import type { ByteWriter } from "@/lib/telemetry/store/codec/byte-writer";
 import { readIntegers, writeIntegers } from "@/lib/telemetry/store/codec/integers";
-import { readXor, writeXor } from "@/lib/telemetry/store/codec/xor";
+import { readHalves, readXor, repeats, writeHalves, writeXor } from "@/lib/telemetry/store/codec/xor";
 
 const CONSTANT = 0;
 const DECIMAL = 1;
 const DECIMAL_WITH_EXCEPTIONS = 2;
 const XOR = 3;
+const HALVES = 4;
 
 const POWERS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 // Differences of differences must stay exact in a double: 2^50 scaled leaves two bits.
@@ -18,7 +19,7 @@ let exceptionCount = 0;
 
 /**
  * Writes doubles bit for bit (NaN payloads, -0 and infinities too): a constant once, decimals of up to nine places as scaled
- * integers with the odd ones out beside them, anything else as XOR with the value before.
+ * integers with the odd ones out beside them, anything else in halves or as XOR with the value before.
  */
 export function writeValues(writer: ByteWriter, values: Float64Array, count: number): void {
   if (isConstant(values, count)) {
@@ -28,8 +29,11 @@ export function writeValues(writer: ByteWriter, values: Float64Array, count: num
   }
   const exponent = scale(values, count);
   if (exponent < 0) {
-    writer.byte(XOR);
-    writeXor(writer, values, count);
+    // XOR is for what often stays as it is; below one in eight its flags cost more than they save.
+    const halves = repeats(values, count) * 8 < count;
+    writer.byte(XOR | (halves ? HALVES : 0));
+    if (halves) writeHalves(writer, values, count);
+    else writeXor(writer, values, count);
     return;
   }
   writer.byte((exceptionCount > 0 ? DECIMAL_WITH_EXCEPTIONS : DECIMAL) | (exponent << 2));
@@ -44,7 +48,8 @@ export function readValues(reader: ByteReader, out: Float64Array, count: number)
   if (form === CONSTANT) {
     if (count > 0) fillExact(reader, out, count);
   } else if (form === XOR) {
-    readXor(reader, out, count);
+    if (header & HALVES) readHalves(reader, out, count);
+    else readXor(reader, out, count);
   } else {
     const at = form === DECIMAL_WITH_EXCEPTIONS ? skipExceptions(reader) : -1;
     readIntegers(reader, out, count);

@@ -1,5 +1,6 @@
 import type { ByteReader } from "@/lib/telemetry/store/codec/byte-reader";
 import type { ByteWriter } from "@/lib/telemetry/store/codec/byte-writer";
+import { readIntegers, writeIntegers } from "@/lib/telemetry/store/codec/integers";
 
 // [0] is the low half: typed arrays are little-endian on every machine that Node runs on.
 const pair = new Float64Array(1);
@@ -82,4 +83,46 @@ function readWindow(reader: ByteReader, trail: number, window: number): void {
     low ^= shiftedLow << trail;
     high ^= (shiftedHigh << trail) | (shiftedLow >>> (32 - trail));
   }
+}
+
+let highs = new Float64Array(512);
+
+/** How many of the values equal the one before. */
+export function repeats(values: Float64Array, count: number): number {
+  let same = 0;
+  for (let at = 1; at < count; at++) if (Object.is(values[at], values[at - 1])) same++;
+  return same;
+}
+
+/**
+ * Writes noisy doubles in halves: the high ones (sign, exponent, first digits) as integers, which lie close together, and of the
+ * low ones all bits that are used. A value costs its entropy and no flag, where XOR pays for every change of the exponent.
+ */
+export function writeHalves(writer: ByteWriter, values: Float64Array, count: number): void {
+  const words = new Int32Array(values.buffer, values.byteOffset, count * 2);
+  if (highs.length < count) highs = new Float64Array(count * 2);
+  let any = 0;
+  for (let at = 0; at < count; at++) {
+    any |= words[at * 2] as number;
+    highs[at] = words[at * 2 + 1] as number;
+  }
+  const trail = any === 0 ? 32 : 31 - Math.clz32(any & -any);
+  writeIntegers(writer, highs, count);
+  writer.byte(trail);
+  writer.reserve(count * 4 + 8);
+  for (let at = 0; at < count && trail < 32; at++) writer.bits((words[at * 2] as number) >>> trail, 32 - trail);
+  writer.endBits();
+}
+
+/** Reads `count` doubles that writeHalves wrote into `out`. */
+export function readHalves(reader: ByteReader, out: Float64Array, count: number): void {
+  const words = new Uint32Array(out.buffer, out.byteOffset, count * 2);
+  if (highs.length < count) highs = new Float64Array(count * 2);
+  readIntegers(reader, highs, count);
+  const trail = reader.byte();
+  for (let at = 0; at < count; at++) {
+    words[at * 2] = trail < 32 ? reader.bits(32 - trail) * 2 ** trail : 0;
+    words[at * 2 + 1] = highs[at] as number;
+  }
+  reader.endBits();
 }

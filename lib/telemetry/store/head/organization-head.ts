@@ -58,12 +58,12 @@ export class OrganizationHead {
     if (at > (this.lastMs[slot] as number)) {
       this.lastMs[slot] = at;
       this.lastValue[slot] = value;
-      generation.insert(slot, at, value);
+      generation.append(slot, at, value);
       return TAKEN;
     }
     for (const other of this.generations) {
       const place = other.find(slot, at);
-      if (place >= 0) return isSame(other.valuesOf(slot)[place] as number, value) ? DUPLICATE : CONFLICT;
+      if (place >= 0) return isSame(other.valueAt(slot, place), value) ? DUPLICATE : CONFLICT;
     }
     generation.insert(slot, at, value);
     return TAKEN;
@@ -76,7 +76,7 @@ export class OrganizationHead {
     generation.derived.add(slot);
     if (judged === TAKEN) return TAKEN;
     const place = generation.find(slot, at);
-    if (place >= 0) generation.valuesOf(slot)[place] = value;
+    if (place >= 0) generation.setValueAt(slot, place, value);
     else generation.insert(slot, at, value);
     if (this.lastMs[slot] === at) this.lastValue[slot] = value;
     return REPLACED;
@@ -93,8 +93,8 @@ export class OrganizationHead {
       this.placeOlder(generation, slot, at, value);
       return;
     }
-    if (!isBelow(value, generation.valuesOf(slot)[place] as number)) return;
-    generation.valuesOf(slot)[place] = value;
+    if (!isBelow(value, generation.valueAt(slot, place))) return;
+    generation.setValueAt(slot, place, value);
     if (this.lastMs[slot] === at) this.lastValue[slot] = value;
   }
 
@@ -125,10 +125,9 @@ export class OrganizationHead {
     this.lastMs[slot] = Number.NEGATIVE_INFINITY;
     for (const other of this.generations) {
       const count = other.countOf(slot);
-      const last = other.timesOf(slot)[count - 1];
-      if (count === 0 || last === undefined || last < (this.lastMs[slot] as number)) continue;
-      this.lastMs[slot] = last;
-      this.lastValue[slot] = other.valuesOf(slot)[count - 1] as number;
+      if (count === 0 || other.timeAt(slot, count - 1) < (this.lastMs[slot] as number)) continue;
+      this.lastMs[slot] = other.timeAt(slot, count - 1);
+      this.lastValue[slot] = other.valueAt(slot, count - 1);
     }
   }
 

@@ -2,6 +2,7 @@ import { growSamples, type Samples, samplesFor } from "@/lib/telemetry/store/cod
 import type { Generation } from "@/lib/telemetry/store/head/generation";
 
 let spare = samplesFor(512);
+const fresh = samplesFor(512);
 
 /**
  * Merges one generation's samples of [fromMs, toMs) into `into` (in time order). At one instant the sample that is there stays,
@@ -17,17 +18,15 @@ export function mergeGeneration(
   const start = generation.lowerBound(slot, fromMs);
   const end = generation.lowerBound(slot, toMs);
   if (start === end) return;
-  const times = generation.timesOf(slot);
-  const values = generation.valuesOf(slot);
-  growSamples(into, into.count + end - start);
   const last = into.count === 0 ? Number.NEGATIVE_INFINITY : (into.ms[into.count - 1] as number);
-  if ((times[start] as number) > last) {
-    into.ms.set(times.subarray(start, end), into.count);
-    into.values.set(values.subarray(start, end), into.count);
-    into.count += end - start;
+  if (generation.timeAt(slot, start) > last) {
+    generation.copyTo(into, slot, start, end);
     return;
   }
-  weave(into, times.subarray(start, end), values.subarray(start, end), generation.derived.has(slot));
+  fresh.count = 0;
+  generation.copyTo(fresh, slot, start, end);
+  growSamples(into, into.count + fresh.count);
+  weave(into, fresh.ms.subarray(0, fresh.count), fresh.values.subarray(0, fresh.count), generation.derived.has(slot));
 }
 
 function weave(into: Samples, times: Float64Array, values: Float64Array, replaces: boolean): void {
@@ -56,11 +55,4 @@ function weave(into: Samples, times: Float64Array, values: Float64Array, replace
 
 function timeAt(times: Float64Array, at: number, end: number): number {
   return at < end ? (times[at] as number) : Number.POSITIVE_INFINITY;
-}
-
-/** Puts a later or interleaved run of sealed samples behind those in `into`, keeping time order: what is there already stays. */
-export function mergeSamples(into: Samples, more: Samples): void {
-  if (more.count === 0) return;
-  growSamples(into, into.count + more.count);
-  weave(into, more.ms.subarray(0, more.count), more.values.subarray(0, more.count), false);
 }

@@ -50,11 +50,10 @@ export async function readRollups({ pool, org, wanted, generations, plan }: Roll
 function freshHours(generations: readonly Generation[], slot: number, { fromMs, toMs }: Span): number[] {
   const hours = new Set<number>();
   for (const generation of generations) {
-    const times = generation.timesOf(slot);
     const end = generation.lowerBound(slot, toMs);
     // From the start of the hour, so that a bucket that began before the range is whole.
     for (let at = generation.lowerBound(slot, Math.floor(fromMs / HOUR_MS) * HOUR_MS); at < end; ) {
-      const hour = Math.floor((times[at] as number) / HOUR_MS);
+      const hour = Math.floor(generation.timeAt(slot, at) / HOUR_MS);
       hours.add(hour);
       at = generation.lowerBound(slot, (hour + 1) * HOUR_MS);
     }

@@ -22,7 +22,7 @@ export function carryShare(organizations: Iterable<Organization>, segment: numbe
 function countFrom(generation: Generation, fromMs: number): number {
   if (generation.lastMs < fromMs) return 0;
   let later = 0;
-  for (let slot = 0; slot < generation.counts.length; slot++) {
+  for (let slot = 0; slot < generation.slots; slot++) {
     later += generation.countOf(slot) - generation.lowerBound(slot, fromMs);
   }
   return later;
@@ -39,7 +39,9 @@ export async function carryOver(
   const generation = head.generations.find((one) => one.segment === segment);
   if (!generation || generation.lastMs < fromMs) return;
   for (const derived of [false, true]) {
-    const slots = [...generation.counts.keys()].filter((slot) => generation.derived.has(slot) === derived);
+    const slots = Array.from({ length: generation.slots }, (_, slot) => slot).filter(
+      (slot) => generation.derived.has(slot) === derived,
+    );
     await carrySlots(store, { org, derived }, slots, generation, fromMs, now);
   }
 }
@@ -63,9 +65,7 @@ async function carrySlots(
 }
 
 function addFrom(batch: Batch, generation: Generation, slot: number, fromMs: number): void {
-  const times = generation.timesOf(slot);
-  const values = generation.valuesOf(slot);
   for (let at = generation.lowerBound(slot, fromMs); at < generation.countOf(slot); at++) {
-    batch.sample(slot, times[at] as number, values[at] as number);
+    batch.sample(slot, generation.timeAt(slot, at), generation.valueAt(slot, at));
   }
 }

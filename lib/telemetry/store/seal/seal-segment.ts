@@ -64,8 +64,8 @@ export async function sealOrganization(
 
 function sealable(generation: Generation, endMs: number): number[] {
   const slots: number[] = [];
-  for (let slot = 0; slot < generation.counts.length; slot++) {
-    if (generation.countOf(slot) > 0 && (generation.timesOf(slot)[0] as number) < endMs) slots.push(slot);
+  for (let slot = 0; slot < generation.slots; slot++) {
+    if (generation.countOf(slot) > 0 && generation.timeAt(slot, 0) < endMs) slots.push(slot);
   }
   return slots;
 }
@@ -82,10 +82,9 @@ function takeSlice(slots: number[], from: number, generation: Generation): numbe
 function hoursOf(generation: Generation, slots: number[], endMs: number): Set<number> {
   const hours = new Set<number>();
   for (const slot of slots) {
-    const times = generation.timesOf(slot);
     const end = generation.lowerBound(slot, endMs);
     for (let at = 0; at < end; ) {
-      const hour = Math.floor((times[at] as number) / HOUR_MS);
+      const hour = Math.floor(generation.timeAt(slot, at) / HOUR_MS);
       hours.add(hour);
       at = generation.lowerBound(slot, (hour + 1) * HOUR_MS);
     }

@@ -58,10 +58,9 @@ export class Slice {
    * which nothing is added is left alone, so that sealing again after a crash changes nothing.
    */
   seal(generation: Generation, slot: number, id: number, endMs: number, sealed: Map<string, Buffer>): void {
-    const times = generation.timesOf(slot);
     const end = generation.lowerBound(slot, endMs);
     for (let at = 0; at < end; ) {
-      const hour = Math.floor((times[at] as number) / HOUR_MS);
+      const hour = Math.floor(generation.timeAt(slot, at) / HOUR_MS);
       this.sealHour(generation, slot, id, hour, Math.min((hour + 1) * HOUR_MS, endMs), sealed.get(`${id} ${hour}`));
       at = generation.lowerBound(slot, (hour + 1) * HOUR_MS);
     }
