@@ -3,12 +3,12 @@ import type { AddressInfo } from "node:net";
 import { createAuthenticate } from "@/lib/identity/authenticate";
 import { createKey } from "@/lib/identity/keys/create-key";
 import type { KeyRole } from "@/lib/kernel/actor";
-import { type Clock, heldClock } from "@/lib/platform/clock";
+import { createClock, heldClock } from "@/lib/platform/clock";
 import { openDatabase } from "@/lib/platform/db/pools";
 import type { IngestLimits } from "@/lib/telemetry/ingest/limits";
 import { ingestRoutes } from "@/lib/telemetry/ingest/routes";
 import { createStore, type DatabaseStore } from "@/lib/telemetry/store/store";
-import { TEST_NOW, type TestDatabase, testDatabase } from "@/lib/testing/database";
+import { TEST_NOW, type TestDatabase, type TestOrganization, testDatabase } from "@/lib/testing/database";
 
 export type DoorAnswer = {
   status: number;
@@ -31,7 +31,7 @@ export type IngestDoors = {
   token: string;
   /** What a listener threw or an ingest door logged as its own failure: empty in a good run. */
   failures: unknown[];
-  newToken(role: KeyRole): Promise<string>;
+  newToken(role: KeyRole, organization?: TestOrganization): Promise<string>;
   send(request: DoorRequest): Promise<DoorAnswer>;
   /** All samples of the organization as `name{labels} ms value`, sorted. */
   dump(): Promise<string[]>;
@@ -39,7 +39,8 @@ export type IngestDoors = {
 };
 
 export type IngestDoorsOptions = {
-  clock?: Clock;
+  /** Real time, for peers that stamp what they send; otherwise time stands at TEST_NOW. */
+  realTime?: boolean;
   limits?: Partial<IngestLimits>;
   seriesPerOrganization?: number;
 };
@@ -47,8 +48,8 @@ export type IngestDoorsOptions = {
 /** The ingest doors on a real http server, over a real store and PostgreSQL, with a key that may write signals. */
 export async function openIngestDoors(options: IngestDoorsOptions = {}): Promise<IngestDoors> {
   const test = await testDatabase();
-  const clock = options.clock ?? heldClock(TEST_NOW);
   const database = openDatabase({ url: test.url, secret: test.secret, name: "doors" });
+  const clock = options.realTime ? await createClock(database.system) : heldClock(TEST_NOW);
   const store = await createStore({ database, clock, limits: storeLimits(options.seriesPerOrganization), log: QUIET });
   const failures: unknown[] = [];
   const authenticate = createAuthenticate({ database, clock, secret: test.secret, publicUrl: undefined });
@@ -66,8 +67,8 @@ export async function openIngestDoors(options: IngestDoorsOptions = {}): Promise
     server.listen(0, "127.0.0.1", resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const newToken = async (role: KeyRole) => {
-    const ctx = test.ctx("administrator", { now: clock.now(), db: database });
+  const newToken = async (role: KeyRole, organization: TestOrganization = test) => {
+    const ctx = organization.ctx("administrator", { now: clock.now(), db: database });
     return (await createKey(ctx, { name: `a ${role}`, role })).token;
   };
   const token = await newToken("ingest");
@@ -85,6 +86,7 @@ export async function openIngestDoors(options: IngestDoorsOptions = {}): Promise
       await new Promise((resolve) => {
         server.close(resolve);
       });
+      clock.stop();
       await store.stop();
       await database.close();
     },
