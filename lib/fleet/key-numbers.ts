@@ -24,7 +24,12 @@ export function seriesOf(
 /** The whole durations of checks (no phases), by the check's short name. */
 export async function durationSeries(store: Reader, org: string): Promise<Map<string, number>> {
   const infos = await seriesOf(store, org, "check_duration_seconds", [{ label: "phase", op: "=", value: "" }]);
-  return new Map(infos.map((info) => [info.labels["check"] ?? "", info.id]));
+  return bySlug(infos);
+}
+
+// A check that moved to another collector has a series from each; the newest one has the highest id.
+function bySlug(infos: readonly SeriesInfo[]): Map<string, number> {
+  return new Map(infos.toSorted((a, b) => a.id - b.id).map((info) => [info.labels["check"] ?? "", info.id]));
 }
 
 /** The series that a check's answer time is told by: a PostgreSQL's by its query alone, any other's by the whole check. */
@@ -33,7 +38,7 @@ export async function timingSeries(store: Reader, org: string): Promise<Map<stri
     durationSeries(store, org),
     seriesOf(store, org, "postgres_query_seconds"),
   ]);
-  for (const info of queries) whole.set(info.labels["check"] ?? "", info.id);
+  for (const [slug, id] of bySlug(queries)) whole.set(slug, id);
   return whole;
 }
 

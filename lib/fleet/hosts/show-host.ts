@@ -42,7 +42,15 @@ export async function showHost(ctx: Ctx, input: z.output<typeof ShowHost>): Prom
     const { uptime } = await uptimeHistory(ctx, tx, "host", host);
     return {
       ...row,
-      charts: await chartsOf(store, ctx.org, [{ label: "host", op: "=", value: host.name }], FIRST),
+      charts: await chartsOf(
+        store,
+        ctx.org,
+        [
+          { label: "host", op: "=", value: host.name },
+          { label: "check", op: "=", value: "" },
+        ],
+        FIRST,
+      ),
       instances: instances.map(instanceRow),
       uptime,
       changes: await recentChanges(ctx, tx, ["host"], host),
