@@ -39,6 +39,8 @@ export async function runProduct({ undo, isEnding }, { development = false } = {
   undo(() => children.stop());
   if (isEnding()) return;
   const program = (name) => (development ? ["--import", "tsx", `bin/${name}.ts`] : [`dist/${name}.js`]);
+  const signingIn = command(["first-run"]).then(JSON.parse);
+  signingIn.catch(() => undefined);
   const own = `http://${isAnyHost(settings.host) ? "127.0.0.1" : settings.host}:${settings.port}`;
   const logs = path.join(settings.data, "logs");
   await step("console", "starting web and worker", async () => {
@@ -47,8 +49,12 @@ export async function runProduct({ undo, isEnding }, { development = false } = {
     for (const name of ["web", "worker"]) children.start(name, program(name), lasting);
     await waitUntilReady(own, READY_SECONDS, logs);
     return { words: "web and worker are ready" };
+  }).catch(async (error) => {
+    // A one-time password is shown even so: it is made only once.
+    process.stdout.write(howToSignIn(await signingIn));
+    throw error;
   });
-  const signIn = JSON.parse(await command(["first-run"]));
+  const signIn = await signingIn;
   const place = {
     folder: settings.data,
     server: own,
@@ -89,12 +95,12 @@ function isAnyHost(host) {
 }
 
 function greet({ address, signIn, logs }) {
-  const lines = ["", `Nocturne is ready: ${address}`];
-  if (signIn.password) {
-    lines.push(`Sign in as ${signIn.email} with the one-time password ${signIn.password} (it is not shown again).`);
-  } else if (signIn.email) {
-    lines.push(`Sign in as ${signIn.email} with the password of NOCTURNE_ADMIN_PASSWORD.`);
-  }
-  lines.push(`Logs: ${logs}. Ctrl-C stops everything.`, "");
-  process.stdout.write(lines.join("\n"));
+  process.stdout.write(
+    `\nNocturne is ready: ${address}\n${howToSignIn(signIn)}Logs: ${logs}. Ctrl-C stops everything.\n`,
+  );
+}
+
+function howToSignIn({ email, password }) {
+  if (password) return `Sign in as ${email} with the one-time password ${password} (it is not shown again).\n`;
+  return email ? `Sign in as ${email} with the password of NOCTURNE_ADMIN_PASSWORD.\n` : "";
 }
