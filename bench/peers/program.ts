@@ -9,6 +9,7 @@ export type Start = {
   command: string;
   options: readonly string[];
   environment?: NodeJS.ProcessEnv;
+  cwd?: string;
   /** Where its words go. */
   log: string;
   ready: () => Promise<boolean>;
@@ -28,6 +29,7 @@ export async function startProgram(leftovers: Leftovers, start: Start): Promise<
   const child = spawn(start.command, start.options, {
     stdio: ["ignore", output, output],
     env: start.environment ?? process.env,
+    ...(start.cwd ? { cwd: start.cwd } : {}),
   });
   closeSync(output);
   let ended: string | undefined;

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { bytesOnDisk } from "@/bench/measure/bytes-on-disk";
 import type { Leftovers } from "@/bench/measure/leftovers";
+import { until } from "@/bench/measure/until";
 import { PORTS } from "@/bench/peers/ports";
 import { installed, type Program, startProgram } from "@/bench/peers/program";
 import { ask } from "@/bench/workload/send";
@@ -12,8 +13,8 @@ export type VictoriaMetrics = Program & {
   flush(): Promise<void>;
   /** Merges its parts into final ones. */
   merge(): Promise<void>;
-  /** The bytes of its whole data folder. */
-  bytes(): number;
+  /** The bytes of its whole data folder, once merged-away files are gone. */
+  settledBytes(): Promise<number>;
 };
 
 /** Debian's VictoriaMetrics, or undefined when it is not installed. */
@@ -47,6 +48,19 @@ export async function startVictoriaMetrics(leftovers: Leftovers): Promise<Victor
       await tell("force_flush");
       await tell("force_merge");
     },
-    bytes: () => bytesOnDisk(data),
+    async settledBytes() {
+      let before = Number.NaN;
+      await until(
+        "VictoriaMetrics has tidied up",
+        () => {
+          const now = bytesOnDisk(data);
+          const isSettled = now === before;
+          before = now;
+          return isSettled;
+        },
+        { seconds: 60, everyMs: 3_000 },
+      );
+      return before;
+    },
   };
 }
