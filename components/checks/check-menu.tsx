@@ -25,7 +25,7 @@ export function CheckMenu({ check, only, onDeleted }: Props) {
   const { act } = useCheckActions(check);
   const [deleting, setDeleting] = useState(false);
   const operate: MenuItem[] = [
-    { key: "run", label: t("run"), run: () => act("run"), disabled: check.paused },
+    { key: "now", label: t("now"), run: () => act("now"), disabled: check.paused },
     check.paused
       ? { key: "resume", label: t("resume"), run: () => act("resume") }
       : { key: "pause", label: t("pause"), run: () => act("pause") },

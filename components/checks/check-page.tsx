@@ -94,8 +94,8 @@ function Actions({ check }: { check: Page }) {
     <>
       {may("checks.operate") ? (
         <>
-          <Button onClick={() => act("run")} disabled={isPending || check.paused}>
-            {t("run")}
+          <Button onClick={() => act("now")} disabled={isPending || check.paused}>
+            {t("now")}
           </Button>
           <Button onClick={() => act(check.paused ? "resume" : "pause")} disabled={isPending}>
             {t(check.paused ? "resume" : "pause")}

@@ -6,7 +6,7 @@ import { flash } from "@/components/shell/flash";
 import type { CheckRow } from "@/lib/checks/check-shape";
 import { call } from "@/lib/http/call";
 
-type Act = "run" | "pause" | "resume";
+type Act = "now" | "pause" | "resume";
 
 /** What an operator does to a check without changing it; the answer is said at the foot of the screen. */
 export function useCheckActions(check: Pick<CheckRow, "id" | "name">) {
