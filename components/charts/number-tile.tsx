@@ -65,12 +65,14 @@ export function NumberTile({ label, measured, staleAfterMs = STALE_AFTER_MS }: P
         <span className={styles["unit"]}>{said.unit}</span>
         {target === null ? null : <span className={styles["target"]}>/ {sayValueText(target, unit)}</span>}
       </span>
-      {standing === "over" ? <span className={styles["over"]}>{t("over")}</span> : null}
       <span className={styles["spark"]}>
         <Sparkline ms={past.ms} value={past.value} fromMs={now - TRAIL_MS} toMs={now} target={target} label={words} />
       </span>
       <Gauge value={point?.value ?? null} target={target} label={words} />
-      <Age atMs={point?.ms ?? null} staleAfterMs={staleAfterMs} />
+      <span className={styles["foot"]}>
+        <Age atMs={point?.ms ?? null} staleAfterMs={staleAfterMs} />
+        {standing === "over" ? <span className={styles["over"]}>{t("over")}</span> : null}
+      </span>
     </div>
   );
 }

@@ -45,7 +45,9 @@ export function RangePicker() {
         <>
           <Icon name="clock" />
           <span className={styles["name"]}>{name(range)}</span>
-          <span className={styles["short"]}>{range.to === "now" ? range.from.replace("now-", "") : "…"}</span>
+          <span className={styles["short"]} aria-hidden="true">
+            {range.to === "now" ? range.from.replace("now-", "") : "…"}
+          </span>
           <Icon name="down" size={12} />
         </>
       }

@@ -19,7 +19,7 @@ export function TopBar({ person, onPalette, onHelp }: Props) {
       <span className={styles["organization"]} title={t("user.organization")}>
         {person.organization}
       </span>
-      <button type="button" className={styles["search"]} onClick={onPalette} aria-label={t("palette.open")}>
+      <button type="button" className={styles["search"]} onClick={onPalette}>
         <Icon name="search" />
         <span className={styles["searchWord"]}>{t("palette.open")}</span>
         <kbd className={styles["key"]}>Ctrl K</kbd>

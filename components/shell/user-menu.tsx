@@ -20,7 +20,7 @@ export function UserMenu({ person, onHelp }: Props) {
   const role = t.has(`roles.${person.role}` as never) ? t(`roles.${person.role}` as "roles.viewer") : person.role;
   return (
     <Drop
-      label={t("user.menu")}
+      label={`${t("user.menu")}: ${person.name}`}
       className={bar["control"]}
       button={
         <>

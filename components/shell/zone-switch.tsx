@@ -19,7 +19,7 @@ export function ZoneSwitch() {
     <button
       type="button"
       className={styles["control"]}
-      aria-label={`${t("switch")}: ${zone.name}. ${label}`}
+      aria-label={`${sayZone(now, zone.name)}, ${t("switch")}: ${zone.name}. ${label}`}
       title={`${zone.name} · ${label}`}
       onClick={() => set({ tz: zone.isUtc ? null : "UTC" })}
     >

@@ -5,8 +5,10 @@ import { useServerNow } from "@/components/live/use-server-now";
 import styles from "@/components/ui/age.module.css";
 import { useSpan } from "@/components/ui/moment";
 
+type AgeProps = { atMs: number | null; staleAfterMs?: number; brief?: boolean };
+
 /** How long ago a value was measured, moving with the server's time; a value past its time says so in words. */
-export function Age({ atMs, staleAfterMs }: { atMs: number | null; staleAfterMs?: number }) {
+export function Age({ atMs, staleAfterMs, brief = false }: AgeProps) {
   const t = useTranslations("time");
   const span = useSpan();
   const now = useServerNow();
@@ -15,7 +17,7 @@ export function Age({ atMs, staleAfterMs }: { atMs: number | null; staleAfterMs?
   const stale = staleAfterMs !== undefined && age > staleAfterMs;
   return (
     <span className={styles["age"]} data-stale={stale || undefined}>
-      {t(stale ? "staleSince" : "age", { age: span(age) })}
+      {t(stale ? (brief ? "staleBrief" : "staleSince") : "age", { age: span(age) })}
     </span>
   );
 }
