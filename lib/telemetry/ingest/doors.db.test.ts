@@ -1,9 +1,10 @@
 import { gzipSync } from "node:zlib";
 import { compressSync } from "snappy";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { doubleField, field } from "@/lib/telemetry/ingest/protobuf/wire-writer";
+import { field } from "@/lib/telemetry/ingest/protobuf/wire-writer";
 import { TEST_NOW } from "@/lib/testing/database";
 import { type IngestDoors, openIngestDoors } from "@/lib/testing/ingest-doors";
+import { doubleField } from "@/lib/testing/protobuf";
 
 const now = TEST_NOW.getTime();
 const WRITE = {

@@ -4,9 +4,10 @@ import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { compressSync } from "snappy";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { doubleField, field, fixed64Field, varint } from "@/lib/telemetry/ingest/protobuf/wire-writer";
+import { field } from "@/lib/telemetry/ingest/protobuf/wire-writer";
 import { TEST_NOW } from "@/lib/testing/database";
 import { type DoorRequest, type IngestDoors, openIngestDoors } from "@/lib/testing/ingest-doors";
+import { doubleField, fixed64Field, varint } from "@/lib/testing/protobuf";
 
 const BODIES = 20_000;
 const AT_ONCE = 16;

@@ -2,7 +2,7 @@ import { Refusal } from "@/lib/kernel/refusal";
 import type { SeriesIdentity } from "@/lib/telemetry/sample";
 
 /** The limits of one identity, in characters and labels. */
-export const IDENTITY_LIMITS = { name: 200, labelName: 128, labelValue: 2048, labels: 64 } as const;
+const IDENTITY_LIMITS = { name: 200, labelName: 128, labelValue: 2048, labels: 64 } as const;
 
 const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:.]*$/;
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;

@@ -6,19 +6,21 @@ import { malformed } from "@/lib/telemetry/ingest/malformed";
 type Inflate = (body: Buffer) => Buffer;
 
 const load = createRequire(import.meta.url);
-let inflate: Inflate | undefined;
+const slowly: Inflate = (body) => snappyjs.uncompress(body);
+let native: Inflate | undefined;
 
 /**
  * Inflates a raw snappy block of at most `limit` bytes. The length that the block declares is judged before anything is allocated:
  * too large is refused as such, and more than a block of this size can hold (a copy of three bytes makes 64) is refused as malformed.
+ * Without `fast` it is done in JavaScript alone, as on platforms for which npm has no native module.
  */
-export function inflateSnappy(body: Buffer, limit: number): Buffer {
+export function inflateSnappy(body: Buffer, limit: number, { fast = true } = {}): Buffer {
   const declared = declaredLength(body);
   if (declared > limit) throw new Refusal("too-large", "ingest.tooLargeInside", { limit });
   if (declared > body.length * 32) throw malformed("the snappy block declares more than it can hold");
-  inflate ??= findInflate();
+  native ??= findNative();
   try {
-    return inflate(body);
+    return fast ? native(body) : slowly(body);
   } catch {
     throw malformed("the body is not a snappy block");
   }
@@ -35,18 +37,12 @@ function declaredLength(body: Buffer): number {
   throw malformed("the body is not a snappy block");
 }
 
-// The native module is missing where npm had no prebuilt one for the platform; the JavaScript one is slower and always there.
-function findInflate(): Inflate {
+function findNative(): Inflate {
   try {
     const { uncompressSync } = load("snappy") as typeof import("snappy");
     // Copying out is cheaper than an external buffer with its finalizer: 0.09 against 0.13 µs a sample.
     return (body) => uncompressSync(body, { asBuffer: true, copyOutputData: true }) as Buffer;
   } catch {
-    return inflateSlowly;
+    return slowly;
   }
-}
-
-/** The same in JavaScript alone; throws what `snappyjs` throws. */
-export function inflateSlowly(body: Buffer): Buffer {
-  return snappyjs.uncompress(body);
 }

@@ -40,7 +40,7 @@ function readSpan({ from, to, zone }: LogFilter, now: Date): TimeSpan | undefine
 const MOST_TERMS = 8;
 
 /** The words of a search: parted by spaces, "quoted ones" together; all must occur, in any case; with `-` in front must not. */
-export function searchTerms(words: string): { term: string; not: boolean }[] {
+function searchTerms(words: string): { term: string; not: boolean }[] {
   return [...words.matchAll(/(-?)(?:"([^"]*)"?|(\S+))/g)]
     .map(([, minus, quoted, bare]) => ({ term: (quoted ?? bare ?? "").replaceAll("\u0000", ""), not: minus === "-" }))
     .filter(({ term }) => term !== "")

@@ -49,7 +49,7 @@ export function anyText(value: Message | undefined): string {
 type Plain = string | number | boolean | null | Plain[] | { [key: string]: Plain };
 
 /** An AnyValue as a plain JSON value; bytes as base64, numbers that JSON lacks as text. */
-export function plainOf(value: Message | undefined): Plain {
+function plainOf(value: Message | undefined): Plain {
   if (value === undefined) return null;
   const list = messageOf(value, "arrayValue");
   if (list) return messagesOf(list, "values").map(plainOf);

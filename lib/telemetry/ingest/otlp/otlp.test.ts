@@ -7,8 +7,9 @@ import { readOtlpJson } from "@/lib/telemetry/ingest/otlp/read-json";
 import { readLogRecords } from "@/lib/telemetry/ingest/otlp/read-logs";
 import { readMetrics } from "@/lib/telemetry/ingest/otlp/read-metrics";
 import { readProtobuf } from "@/lib/telemetry/ingest/otlp/read-protobuf";
-import { doubleField, field, fixed64Field } from "@/lib/telemetry/ingest/protobuf/wire-writer";
+import { field } from "@/lib/telemetry/ingest/protobuf/wire-writer";
 import { isStale, type SeriesIdentity, STALE_MARKER } from "@/lib/telemetry/sample";
+import { doubleField, fixed64Field } from "@/lib/testing/protobuf";
 
 const NANOS = 1_790_000_000_123_456_789n;
 const MS = 1_790_000_000_123;

@@ -4,7 +4,7 @@ import type { Attributes } from "@/lib/telemetry/ingest/otlp/attributes";
  * Which resource attributes become labels, and their names here. All others stay off metrics: they would make a new series with each
  * restart or release. `service`, `host`, `region` and `instance` are the words that the inventory and the collectors use.
  */
-export const RESOURCE_LABELS: Readonly<Record<string, string>> = {
+const RESOURCE_LABELS: Readonly<Record<string, string>> = {
   "service.name": "service",
   "service.namespace": "service_namespace",
   "service.instance.id": "instance",

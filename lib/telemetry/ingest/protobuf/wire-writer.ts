@@ -5,22 +5,8 @@ export function field(number: number, value: number | string | Buffer): Buffer {
   return Buffer.concat([varint(number * 8 + 2), varint(content.length), content]);
 }
 
-/** A double as a protobuf field. */
-export function doubleField(number: number, value: number): Buffer {
-  const content = Buffer.alloc(8);
-  content.writeDoubleLE(value);
-  return Buffer.concat([varint(number * 8 + 1), content]);
-}
-
-/** An unsigned 64-bit number as a fixed64 field. */
-export function fixed64Field(number: number, value: bigint): Buffer {
-  const content = Buffer.alloc(8);
-  content.writeBigUInt64LE(value);
-  return Buffer.concat([varint(number * 8 + 1), content]);
-}
-
-/** A whole number (negative ones in ten bytes, as int64) as a varint. */
-export function varint(value: number): Buffer {
+// Negative numbers take ten bytes, as int64.
+function varint(value: number): Buffer {
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(value));
   do {

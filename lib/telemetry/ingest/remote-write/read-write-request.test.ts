@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isRefusal } from "@/lib/kernel/refusal";
-import { doubleField, field, varint } from "@/lib/telemetry/ingest/protobuf/wire-writer";
+import { field } from "@/lib/telemetry/ingest/protobuf/wire-writer";
 import { KeyTable } from "@/lib/telemetry/ingest/remote-write/key-table";
 import { readWriteRequest } from "@/lib/telemetry/ingest/remote-write/read-write-request";
 import type { SeriesIdentity } from "@/lib/telemetry/sample";
+import { doubleField, varint } from "@/lib/testing/protobuf";
 
 type Recorded = { identity: SeriesIdentity; samples: [number, number][] };
 

@@ -21,7 +21,7 @@ const Series = z.strictObject({
 });
 
 /** What a script sends: series with samples of [Unix milliseconds, value]. */
-export const SamplesBody = z.strictObject({ series: z.array(Series).min(1).max(10_000) });
+const SamplesBody = z.strictObject({ series: z.array(Series).min(1).max(10_000) });
 
 /**
  * Plain JSON samples for scripts: 200 with the counts when all was kept or known, 422 with what was accepted and why the rest was not,
