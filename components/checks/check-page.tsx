@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { SeriesChart } from "@/components/charts/series-chart";
+import { MetricChart } from "@/components/charts/metric-chart";
 import { StateChanges, StateHistory } from "@/components/charts/state-history";
 import { CheckFacts, LastResult } from "@/components/checks/check-facts";
 import { CheckMenu } from "@/components/checks/check-menu";
@@ -109,27 +109,14 @@ function Actions({ check }: { check: Page }) {
 }
 
 function Charts({ check }: { check: Page }) {
-  const t = useTranslations("charts");
   const target = useCheckTarget(check.target);
   return (
     <div className={styles["charts"]}>
-      {check.charts
-        .filter(({ series }) => series.length > 0)
-        .map((chart) => {
-          const title = t.has(chart.key) ? t(chart.key) : chart.key;
-          const isResponse = chart.series.some(({ id }) => id === check.durationSeriesId);
-          return (
-            <Panel key={chart.key} title={title} label={title}>
-              <SeriesChart
-                title={title}
-                series={chart.series}
-                unit={chart.unit}
-                target={isResponse ? target : undefined}
-                height={isResponse ? 220 : 168}
-              />
-            </Panel>
-          );
-        })}
+      {check.charts.map((chart) => (
+        <div key={chart.key} className={styles["chart"]}>
+          <MetricChart chart={chart} target={chart.key === "check_duration_seconds" ? target : undefined} />
+        </div>
+      ))}
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
+import { MetricChart } from "@/components/charts/metric-chart";
 import { NumberTile } from "@/components/charts/number-tile";
 import { SeriesChart } from "@/components/charts/series-chart";
 import { StateChanges, StateHistory } from "@/components/charts/state-history";
@@ -108,9 +109,9 @@ function Charts({ host }: { host: Page }) {
       {others.length > 0 ? (
         <Fold title={titles("other")}>
           <div className={styles["charts"]}>
-            {others.map(({ key, unit, series }) => (
-              <div key={key} className={styles["chart"]}>
-                <SeriesChart title={key} series={series} unit={unit} />
+            {others.map((chart) => (
+              <div key={chart.key} className={styles["chart"]}>
+                <MetricChart chart={chart} />
               </div>
             ))}
           </div>
