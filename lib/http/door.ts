@@ -75,6 +75,8 @@ export function localeOf(headers: Headers): Locale {
 }
 
 function answer(body: unknown, status: number): Response {
+  // A verb that has written its own text (long columns of numbers) is taken at its word.
+  if (body instanceof Response) return body;
   const headers = { "cache-control": "private, no-store" };
   if (body === undefined) return new Response(null, { status: 204, headers });
   return Response.json(body, { status, headers });

@@ -10,9 +10,12 @@ import logsEn from "@/lib/i18n/messages/en/logs.json";
 import overviewEn from "@/lib/i18n/messages/en/overview.json";
 import reasonsEn from "@/lib/i18n/messages/en/reasons.json";
 import refusalsEn from "@/lib/i18n/messages/en/refusals.json";
+import regionsEn from "@/lib/i18n/messages/en/regions.json";
+import servicesEn from "@/lib/i18n/messages/en/services.json";
 import settingsEn from "@/lib/i18n/messages/en/settings.json";
 import shellEn from "@/lib/i18n/messages/en/shell.json";
 import statesEn from "@/lib/i18n/messages/en/states.json";
+import telemetryEn from "@/lib/i18n/messages/en/telemetry.json";
 import timeEn from "@/lib/i18n/messages/en/time.json";
 import chartsKo from "@/lib/i18n/messages/ko/charts.json";
 import checksKo from "@/lib/i18n/messages/ko/checks.json";
@@ -26,9 +29,12 @@ import logsKo from "@/lib/i18n/messages/ko/logs.json";
 import overviewKo from "@/lib/i18n/messages/ko/overview.json";
 import reasonsKo from "@/lib/i18n/messages/ko/reasons.json";
 import refusalsKo from "@/lib/i18n/messages/ko/refusals.json";
+import regionsKo from "@/lib/i18n/messages/ko/regions.json";
+import servicesKo from "@/lib/i18n/messages/ko/services.json";
 import settingsKo from "@/lib/i18n/messages/ko/settings.json";
 import shellKo from "@/lib/i18n/messages/ko/shell.json";
 import statesKo from "@/lib/i18n/messages/ko/states.json";
+import telemetryKo from "@/lib/i18n/messages/ko/telemetry.json";
 import timeKo from "@/lib/i18n/messages/ko/time.json";
 
 const en = {
@@ -45,8 +51,11 @@ const en = {
   reasons: reasonsEn,
   refusals: refusalsEn,
   settings: settingsEn,
+  regions: regionsEn,
+  services: servicesEn,
   shell: shellEn,
   states: statesEn,
+  telemetry: telemetryEn,
   time: timeEn,
 };
 
@@ -67,8 +76,11 @@ const ko: Catalogue = {
   reasons: reasonsKo,
   refusals: refusalsKo,
   settings: settingsKo,
+  regions: regionsKo,
+  services: servicesKo,
   shell: shellKo,
   states: statesKo,
+  telemetry: telemetryKo,
   time: timeKo,
 };
 

@@ -1,5 +1,5 @@
 import type { Env } from "@/lib/platform/env";
-import type { RetentionDays } from "@/lib/telemetry/store/read/plan";
+import type { RetentionDays } from "@/lib/telemetry/store/step";
 
 /** What bounds a store: how late a sample may be, how much one process keeps in memory, how many series an organization may have. */
 export type StoreLimits = {

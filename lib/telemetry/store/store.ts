@@ -10,8 +10,8 @@ import { JournalWriter } from "@/lib/telemetry/store/journal/writer";
 import type { StoreLimits } from "@/lib/telemetry/store/limits";
 import { Organizations } from "@/lib/telemetry/store/organization";
 import { readLatest } from "@/lib/telemetry/store/read/latest";
-import { planRange, type RangeRequest } from "@/lib/telemetry/store/read/plan";
 import { readRange } from "@/lib/telemetry/store/read/range";
+import { planRange, type RangeRequest } from "@/lib/telemetry/store/step";
 
 const HOUR_MS = 3_600_000;
 const RETRY_WHEN_FULL_SECONDS = 10;

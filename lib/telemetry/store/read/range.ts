@@ -5,10 +5,10 @@ import { readChunk, type Samples, samplesFor } from "@/lib/telemetry/store/codec
 import type { Generation } from "@/lib/telemetry/store/head/generation";
 import type { Organization } from "@/lib/telemetry/store/organization";
 import { mergeGeneration } from "@/lib/telemetry/store/read/merge";
-import { niceStep, type Plan } from "@/lib/telemetry/store/read/plan";
 import { bucketPoints, rawPoints } from "@/lib/telemetry/store/read/points";
 import { readRollups } from "@/lib/telemetry/store/read/rollups";
 import { CHUNKS, readSealedRows, type SealedRow } from "@/lib/telemetry/store/read/sealed-rows";
+import { niceStep, type Plan } from "@/lib/telemetry/store/step";
 
 const HOUR_MS = 3_600_000;
 
