@@ -6,11 +6,21 @@ export type SeriesPoints = {
   id: number;
   stepMs: number;
   ms: number[];
-  min: number[];
-  max: number[];
-  mean: number[];
-  last: number[];
+  min: (number | null)[];
+  max: (number | null)[];
+  mean: (number | null)[];
+  last: (number | null)[];
 };
+
+type Answered = Pick<SeriesPoints, "id" | "stepMs" | "ms" | "last"> & Partial<SeriesPoints>;
+
+// Samples themselves come with one column only: each is its own minimum, maximum and mean.
+const whole = ({ min, max, mean, ...rest }: Answered): SeriesPoints => ({
+  ...rest,
+  min: min ?? rest.last,
+  max: max ?? rest.last,
+  mean: mean ?? rest.last,
+});
 
 /** At most this many series are asked for at once. */
 export const SERIES_PER_ASK = 100;
@@ -22,10 +32,10 @@ export async function askPoints(
   maxPoints: number,
   signal?: AbortSignal,
 ): Promise<SeriesPoints[]> {
-  const asks: Promise<{ series: SeriesPoints[] }>[] = [];
+  const asks: Promise<{ series: Answered[] }>[] = [];
   for (let at = 0; at < series.length; at += SERIES_PER_ASK) {
     const input = { series: series.slice(at, at + SERIES_PER_ASK).join(), fromMs, toMs, maxPoints };
     asks.push(call("GET", "/api/v1/series/points", input, signal));
   }
-  return (await Promise.all(asks)).flatMap((answer) => answer.series);
+  return (await Promise.all(asks)).flatMap((answer) => answer.series.map(whole));
 }

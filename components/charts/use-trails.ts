@@ -21,7 +21,9 @@ export function useTrails(series: readonly number[]): void {
     const toMs = Math.round(clock.now());
     askPoints(key.split(",").map(Number), { fromMs: toMs - TRAIL_MS, toMs }, TRAIL_POINTS / 2, leaving.signal).then(
       (points) => {
-        for (const { id, ms, last } of points) store.seedTrail(id, { ms, value: last });
+        for (const { id, ms, last } of points) {
+          store.seedTrail(id, { ms, value: last.map((value) => value ?? Number.NaN) });
+        }
       },
       // A sparkline without its past is still true; it grows with the ticks.
       () => undefined,

@@ -7,7 +7,7 @@ import { sayValueText } from "@/lib/kernel/units";
 
 /** The share of known time that was up, beside its objective in percent; how much was known is said when it was not all. */
 export function UptimeFigure({ uptime, objective }: { uptime: Uptime; objective: number }) {
-  const t = useTranslations("overview.uptime");
+  const t = useTranslations("services.uptime");
   const { ratio, coverage } = uptime;
   if (ratio === null) return <span className={styles["none"]}>{t("none")}</span>;
   const short = ratio * 100 < objective;
