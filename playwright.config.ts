@@ -14,7 +14,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   forbidOnly: inCi,
   retries: 0,
-  reporter: [["list"], ["json"]],
+  reporter: [["list"], ["json", { outputFile: "test-results/browser.json" }]],
   use: {
     browserName: "chromium",
     locale: "en-US",

@@ -20,12 +20,12 @@ function title(words) {
   process.stdout.write(`\n── ${words}\n`);
 }
 
-function run(options, environment = {}) {
+function run(options) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, options, {
       cwd: ROOT,
       stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...environment },
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
     });
     child.once("error", reject);
     child.once("close", (code) => resolve(code ?? 1));
@@ -55,8 +55,7 @@ async function runVitest(project) {
 }
 
 async function runBrowser() {
-  const report = path.join(REPORTS, "browser.json");
-  const code = await run(["node_modules/@playwright/test/cli.js", "test"], { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+  const code = await run(["node_modules/@playwright/test/cli.js", "test"]);
   const stats = readReport("browser.json")?.stats;
   settle(code, {
     passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),

@@ -17,7 +17,8 @@ export type Product = ProductPlace & { said(): string; stop(): Promise<number | 
 
 /** Starts the whole product as a person would (`bin/start.js`), on a new folder and a free port, with a clock that tests may move. */
 export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
-  const data = await mkdtemp(path.join(tmpdir(), "nocturne-e2e-"));
+  const given = environment["NOCTURNE_DATA"];
+  const data = given ?? (await mkdtemp(path.join(tmpdir(), "nocturne-e2e-")));
   const port = await freePort();
   const launcher = spawn(process.execPath, ["bin/start.js"], {
     cwd: ROOT,
@@ -42,7 +43,7 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
   }
   const stop = async () => {
     const code = await endOf(launcher, () => launcher.kill("SIGTERM"));
-    await rm(data, { recursive: true, force: true });
+    if (!given) await rm(data, { recursive: true, force: true });
     return code;
   };
   try {
