@@ -1,6 +1,6 @@
 import type { JudgedChange, SubjectKind } from "@/lib/checks/evaluation/definition";
 import { FAILED_KEY } from "@/lib/checks/judge";
-import { record } from "@/lib/identity/audit/record";
+import { recordAll } from "@/lib/identity/audit/record";
 import { groupBy } from "@/lib/kernel/group-by";
 import { newId } from "@/lib/kernel/ids";
 import type { Ctx } from "@/lib/platform/ctx";
@@ -72,7 +72,7 @@ async function writeSome(ctx: Ctx, tx: Tx, changes: readonly JudgedChange[]): Pr
       reason: flat(reason),
     })),
   });
-  for (const change of written) await recordChange(tx, change);
+  if (written.length > 0) await recordAll(tx, written.map(asRecord));
   return written.length;
 }
 
@@ -112,14 +112,15 @@ async function savePlaces(ctx: Ctx, tx: Tx, changes: readonly JudgedChange[]): P
   return saved;
 }
 
-async function recordChange(tx: Tx, { kind, id, regionId, from, to, atMs, reason }: JudgedChange): Promise<void> {
+function asRecord({ kind, id, regionId, from, to, atMs, reason }: JudgedChange) {
   const at = new Date(atMs).toISOString();
   const region = regionId === null ? {} : { region: regionId };
-  await record(tx, kind === "check" ? "checks.state-changed" : "fleet.state-changed", {
+  return {
+    kind: kind === "check" ? "checks.state-changed" : "fleet.state-changed",
     subject: { kind, id },
     before: { state: from },
     after: { state: to, at, reason: flat(reason), ...region },
-  });
+  };
 }
 
 // What a failed check said is kept with the check when it is said; the change repeats it, so that history can tell.
