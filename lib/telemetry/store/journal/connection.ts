@@ -3,7 +3,7 @@ import { monotonicMs } from "@/lib/platform/clock";
 
 export type JournalRow = { org: string; seq: number; samples: number; payload: Buffer };
 
-const ANSWER_WITHIN_MS = 5_000;
+const ANSWER_WITHIN_MS = 3_000;
 const SEEN_EVERY_MS = 1_800_000;
 
 /** The one connection on which a process appends, and its epoch: a number that no other process ever had. */
@@ -104,7 +104,7 @@ async function registerWriter(client: pg.PoolClient): Promise<number> {
   return Number(rows[0]?.epoch);
 }
 
-/** A half-open connection never answers: after five seconds it is as good as broken. */
+/** A half-open connection never answers: after three seconds it is as good as broken. */
 async function inTime<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

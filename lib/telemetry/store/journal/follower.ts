@@ -31,6 +31,7 @@ export class Follower {
   private timer: NodeJS.Timeout | undefined;
   private listening: pg.PoolClient | undefined;
   private stopped = false;
+  private opening = false;
   private replaying = true;
   private readonly columns = columnsFor(4096);
 
@@ -42,14 +43,14 @@ export class Follower {
     this.replaying = false;
     this.timer = setInterval(() => this.wake(), POLL_EVERY_MS);
     this.timer.unref();
-    await this.listen();
+    // Without it news arrive a second late, nothing more.
+    await this.listen().catch(() => undefined);
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
-    this.listening?.release(true);
-    this.listening = undefined;
+    if (this.listening) this.lose(this.listening);
     await this.polling?.catch(() => undefined);
   }
 
@@ -92,22 +93,26 @@ export class Follower {
   }
 
   private async listen(): Promise<void> {
-    if (this.stopped || this.listening) return;
-    const client = await this.options.pool.connect();
-    const lose = () => {
-      if (this.listening === client) this.listening = undefined;
-      client.release(true);
-    };
-    client.once("error", lose);
+    if (this.stopped || this.listening || this.opening) return;
+    this.opening = true;
     try {
-      await client.query("LISTEN journal");
+      const client = await this.options.pool.connect();
+      client.on("error", () => this.lose(client));
       client.on("notification", () => this.wake());
       this.listening = client;
+      await client.query("LISTEN journal");
     } catch (error) {
-      client.off("error", lose);
-      client.release(true);
+      if (this.listening) this.lose(this.listening);
       throw error;
+    } finally {
+      this.opening = false;
     }
+  }
+
+  private lose(client: pg.PoolClient): void {
+    if (this.listening !== client) return;
+    this.listening = undefined;
+    client.release(true);
   }
 
   private async round(): Promise<void> {

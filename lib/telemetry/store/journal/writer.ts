@@ -18,7 +18,7 @@ export interface Entry {
 }
 
 const GROUP_ROWS = 32;
-const GIVE_UP_AFTER_MS = 6_000;
+const GIVE_UP_AFTER_MS = 5_000;
 const RETRY_AFTER_SECONDS = 5;
 const RETRY_EVERY_MS = 100;
 const SIGNAL_EVERY_MS = 20;
