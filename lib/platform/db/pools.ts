@@ -23,8 +23,6 @@ export function openDatabase(options: DatabaseOptions): Database {
   const system = new pg.Pool({ ...settings(options, "nocturne_system"), max: options.systemConnections ?? 6 });
   // A pooled connection that the server cuts while idle reports here; the next query opens another.
   system.on("error", () => undefined);
-  // One that is cut while it is held, between two statements, reports on itself: unheard, that would end the process.
-  system.on("connect", (client) => client.on("error", () => undefined));
   // One that is cut while checked out reports on itself, beside the query that fails; unheard, that would end the process.
   system.on("connect", (client) => client.on("error", () => undefined));
   return {
