@@ -23,7 +23,6 @@ async function whileWriting(
   await ledger.more(BETWEEN);
   await faults(ledger).finally(() => ledger.stop());
   await untilReady(product.address, "green");
-  expect(ledger.refused(), "the faults were felt").toBeGreaterThan(0);
   expect(await ledger.audit(reads)).toEqual([]);
 }
 
@@ -49,6 +48,7 @@ test("a web process that is killed loses no acknowledged sample and doubles none
       await untilReady(product.address, "green");
       await ledger.more(BETWEEN);
     }
+    expect(ledger.refused(), "attempts that a killed process left without an answer").toBeGreaterThan(0);
   });
 });
 
@@ -71,13 +71,18 @@ test("connections that the database cuts are opened again, and no process ends",
   const before = processesOf(product.data);
   await whileWriting(product, "fault_connections", async (ledger) => {
     for (let round = 0; round < ROUNDS.connections; round++) {
-      await asOwner(product.data, (owner) =>
-        owner.query(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename IS NOT NULL",
-        ),
-      );
+      expect(await cutConnections(product), "connections that were cut").toBeGreaterThan(2);
       await ledger.more(BETWEEN);
     }
   });
   expect(processesOf(product.data)).toEqual(before);
 });
+
+function cutConnections({ data }: ProductPlace): Promise<number> {
+  return asOwner(data, async (owner) => {
+    const { rowCount } = await owner.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename IS NOT NULL",
+    );
+    return rowCount ?? 0;
+  });
+}
