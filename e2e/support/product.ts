@@ -13,7 +13,13 @@ export const ADMINISTRATOR = { email: "admin@example.com", password: "correct ho
 /** Where the product of this run is, for workers that did not start it. */
 export type ProductPlace = { address: string; data: string };
 
-export type Product = ProductPlace & { said(): string; stop(): Promise<number | null> };
+export type Product = ProductPlace & {
+  said(): string;
+  /** Asks the launcher to end everything, and answers its exit code. */
+  stop(): Promise<number | null>;
+  /** Ends the launcher alone, as a crash would. */
+  crash(): Promise<void>;
+};
 
 /** Starts the whole product as a person would (`bin/start.js`), on a new folder and a free port, with a clock that tests may move. */
 export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
@@ -46,9 +52,12 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
     if (!given) await rm(data, { recursive: true, force: true });
     return code;
   };
+  const crash = async () => {
+    await endOf(launcher, () => launcher.kill("SIGKILL"));
+  };
   try {
     const address = await readyAddress(launcher, () => said);
-    return { address, data, said: () => said, stop };
+    return { address, data, said: () => said, stop, crash };
   } catch (error) {
     await stop();
     throw error;
