@@ -15,7 +15,7 @@ export interface CollectorCommand {
   readonly selfUpgrade: boolean;
 }
 
-export const USAGE = `nocturne-collector run    [--state DIR] [--spool-mb 512] [--self-upgrade]
+const USAGE = `nocturne-collector run    [--state DIR] [--spool-mb 512] [--self-upgrade]
 nocturne-collector enrol  --server URL --token CODE [--name NAME] [--ca FILE] [--state DIR]
 nocturne-collector version
 The state folder (default /var/lib/nocturne-collector, or NOCTURNE_COLLECTOR_STATE) holds collector.json and the spool.`;
@@ -23,7 +23,10 @@ The state folder (default /var/lib/nocturne-collector, or NOCTURNE_COLLECTOR_STA
 const USUAL_STATE = "/var/lib/nocturne-collector";
 
 /** Reads the command line; throws the usage when it cannot be read. */
-export function readCommand(words: readonly string[], environment: NodeJS.ProcessEnv): CollectorCommand {
+export function readCommand(
+  words: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): CollectorCommand {
   const { values, positionals } = parsed(words);
   const word = wordOf(positionals[0]);
   const state = values.state ?? environment["NOCTURNE_COLLECTOR_STATE"] ?? USUAL_STATE;

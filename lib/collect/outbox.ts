@@ -4,7 +4,7 @@ import type { SeriesDefinition, WireSample } from "@/lib/probes/collector-wire";
 import type { ProbeSeries } from "@/lib/probes/probe";
 
 /** The console takes frames of 64 KiB; these budgets, counted in characters, leave room for names that JSON escapes. */
-export const MOST_BYTES = 40_000;
+const MOST_BYTES = 40_000;
 
 // A number, a stamp and a value in JSON.
 const SAMPLE_BYTES = 34;

@@ -11,7 +11,7 @@ import { ownHash, replaceBundle } from "@/lib/collect/upgrade";
 import { runProbe } from "@/lib/probes/run-probe";
 
 /** What ends a collector from inside: its own file was replaced, and whoever started it starts the new one. */
-export const UPGRADED = 75;
+const UPGRADED = 75;
 
 export interface RunOptions {
   readonly version: string;

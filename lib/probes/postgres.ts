@@ -88,7 +88,7 @@ const COUNTERS = [
 ] as const;
 
 /** The samples of one look; ratios are of the server's whole life. */
-export function postgresSamples(readings: Readonly<Record<string, number | boolean | string | null>>): ProbeSample[] {
+function postgresSamples(readings: Readonly<Record<string, number | boolean | string | null>>): ProbeSample[] {
   const numberOf = (name: string) => Number(readings[name] ?? Number.NaN);
   const samples: ProbeSample[] = [
     ...GAUGES.map(([reading, name, unit]) => gaugeSample(name, numberOf(reading), unit)),

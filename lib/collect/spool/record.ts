@@ -15,7 +15,7 @@ export const HEAD_BYTES = 28;
 const MAGIC = 0x4e53;
 const CRC_AT = 24;
 /** No honest record is longer: 64 Ki samples of at most 20 bytes. */
-export const MOST_PAYLOAD = 2 * 1024 * 1024;
+const MOST_PAYLOAD = 2 * 1024 * 1024;
 
 export interface RecordHead {
   readonly kind: RecordKind;
@@ -65,7 +65,7 @@ export function readHead(bytes: Buffer, at: number): RecordHead | undefined {
 }
 
 /** True when the whole record stands at `at` and its checksum agrees. */
-export function isIntact(bytes: Buffer, at: number, head: RecordHead): boolean {
+function isIntact(bytes: Buffer, at: number, head: RecordHead): boolean {
   const end = at + HEAD_BYTES + head.length;
   if (end > bytes.length) return false;
   return checksumOf(bytes.subarray(at, at + HEAD_BYTES), bytes.subarray(at + HEAD_BYTES, end)) === head.crc;

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ConsoleStub, startConsoleStub } from "@/lib/collect/testing/console-stub";
@@ -15,7 +16,7 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "nocturne-crash-"));
   stub = await startConsoleStub();
   await build({
-    entryPoints: ["lib/collect/testing/ticking-child.ts"],
+    entryPoints: [fileURLToPath(new URL("../testing/ticking-child.ts", import.meta.url))],
     outfile: join(directory, "child.mjs"),
     bundle: true,
     platform: "node",

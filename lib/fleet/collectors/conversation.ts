@@ -5,6 +5,7 @@ import { readBatch, readHello } from "@/lib/fleet/collectors/read-message";
 import { findSeat } from "@/lib/fleet/collectors/seat";
 import { createSeating, type Seating } from "@/lib/fleet/collectors/seating";
 import { type Admitted, skewOf, welcome } from "@/lib/fleet/collectors/welcome";
+import { isRefusal } from "@/lib/kernel/refusal";
 import type { Clock } from "@/lib/platform/clock";
 import type { Ctx } from "@/lib/platform/ctx";
 import type { Database } from "@/lib/platform/db/pools";
@@ -82,8 +83,8 @@ export function createConversation(deps: ConversationDeps, found: FoundCollector
     try {
       return await take(deps, found, seat, read);
     } catch (error) {
-      deps.log.warn({ err: error, collector: found.id }, "a batch was not stored");
-      return hold(seat, { retryAfterMs: BUSY_MS });
+      if (!isRefusal(error)) deps.log.warn({ err: error, collector: found.id }, "a batch was not stored");
+      return hold(seat, { retryAfterMs: waitAfter(error) });
     } finally {
       underWay--;
       deps.room.leave("samples", length);
@@ -143,6 +144,12 @@ function readFor(seat: Seating, message: unknown): BatchMessage | { refusal: Bat
   const read = readBatch(message);
   if (!read) return { refusal: cut("unsupported") };
   return read.epoch === seat.epoch ? read : { refusal: { need: "hello" } };
+}
+
+// A store that is full says how long it needs.
+function waitAfter(error: unknown): number {
+  const seconds = isRefusal(error) ? Number(error.details["retryAfterSeconds"] ?? 0) : 0;
+  return Math.max(BUSY_MS, seconds * 1000);
 }
 
 function hold(seat: Seating, answer: BatchAnswer): BatchAnswer {

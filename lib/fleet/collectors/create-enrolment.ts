@@ -11,7 +11,7 @@ import { inTransaction } from "@/lib/platform/transaction";
 export const CreateEnrolment = z.strictObject({ region: Ref.nullish() });
 
 /** A code counts for this long, once. */
-export const ENROLMENT_MINUTES = 15;
+const ENROLMENT_MINUTES = 15;
 
 /** Makes a one-time code that lets one machine become a collector within 15 minutes; it is answered once and stored as a hash. */
 export async function createEnrolment(ctx: Ctx, input: z.output<typeof CreateEnrolment>) {

@@ -82,5 +82,5 @@ fi
 }
 
 function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\\\''")}'`;
+  return `'${word.replaceAll("'", "'\\''")}'`;
 }

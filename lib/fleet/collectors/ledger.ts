@@ -24,6 +24,7 @@ const WRITE_EVERY_MS = 5_000;
  */
 export function createLedger({ database, clock, log }: { database: Database; clock: Clock; log: Log }) {
   let notes = new Map<string, Map<string, Note>>();
+  let writing = Promise.resolve();
 
   function note(org: string, collector: string, change: Note): void {
     const ofOrg = notes.get(org) ?? new Map<string, Note>();
@@ -34,7 +35,13 @@ export function createLedger({ database, clock, log }: { database: Database; clo
     ofOrg.set(collector, { ...change, proposals: change.proposals ?? before?.proposals, verdicts });
   }
 
-  async function flush(): Promise<void> {
+  // One write after the other: who waits for a flush waits for the one under way too.
+  function flush(): Promise<void> {
+    writing = writing.then(writeAll);
+    return writing;
+  }
+
+  async function writeAll(): Promise<void> {
     const taken = notes;
     notes = new Map();
     for (const [org, ofOrg] of taken) {
