@@ -17,7 +17,7 @@ export type HostMemory = {
 export type HostReading = { what: "cpu" | "memory" | "disk"; mount: string; atMs: number; value: number };
 
 /** A value that is over its threshold has to fall this far below it to be well again. */
-export const HYSTERESIS = 0.03;
+const HYSTERESIS = 0.03;
 
 /** A host that has not measured anything yet. */
 export function newHostMemory(): HostMemory {

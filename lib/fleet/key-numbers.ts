@@ -54,7 +54,7 @@ export function latestValue(latest: Latest | undefined): LatestValue | null {
 }
 
 /** One number of several series: mean or maximum of what is fresh, or the last that was known when nothing is. */
-export function combined(
+function combined(
   combine: KeyNumber["combine"],
   ids: readonly number[],
   latest: ReadonlyMap<number, Latest>,

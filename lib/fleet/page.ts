@@ -4,7 +4,7 @@ import { Refusal } from "@/lib/kernel/refusal";
 /** One page of a list; `nextCursor` asks for the page after it, null when this is the last. */
 export type Page<T> = { items: T[]; nextCursor: string | null; total: number };
 
-export const PAGE_LIMIT = 200;
+const PAGE_LIMIT = 200;
 
 /** The query of every list: how many, after which, words that the name has to contain. */
 export const PageInput = {

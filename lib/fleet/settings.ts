@@ -24,9 +24,6 @@ export const DEFAULT_SETTINGS = {
   thresholds: { cpuRatio: 0.8, cpuSeconds: 300, memoryRatio: 0.85, diskRatio: 0.9, collectorSilentSeconds: 30 },
 } as const satisfies { targets: Targets; thresholds: Thresholds };
 
-export const SETTING_KEYS = ["targets", "thresholds"] as const;
-export type SettingKey = (typeof SETTING_KEYS)[number];
-
 /** A setting as it is shown: version 0 says that nobody has set it yet. */
 export type SettingRow<T> = { value: T; version: number; updatedBy: string | null; updatedAt: string | null };
 export type SettingsPage = { targets: SettingRow<Targets>; thresholds: SettingRow<Thresholds> };

@@ -11,7 +11,7 @@ type Reader = Pick<Store, "select" | "range">;
 
 const MOST_SERIES = 50_000;
 /** A worker that was away longer than this does not judge what came before: the day's raw samples are what the store reads fast. */
-export const CATCH_UP_MS = 24 * 3_600_000;
+const CATCH_UP_MS = 24 * 3_600_000;
 // The store answers at most 1,000 raw points of a series at once; an interval may bring one more than it says.
 const POINTS_AT_ONCE = 900;
 

@@ -7,15 +7,6 @@ export type Signal =
   | { of: "host"; host: string; what: HostReading["what"]; mount: string }
   | null;
 
-/** The metrics that decide states. */
-export const JUDGED_METRICS = [
-  "check_up",
-  "check_duration_seconds",
-  "host_cpu_ratio",
-  "host_memory_used_ratio",
-  "host_disk_used_ratio",
-] as const;
-
 /** What a series means by its name and labels: phases, cores and modes other than busy mean nothing here. */
 export function signalOf({ name, labels }: Pick<SeriesInfo, "name" | "labels">): Signal {
   const { check, host } = labels;

@@ -28,7 +28,7 @@ import {
 import { groupBy } from "@/lib/kernel/group-by";
 
 /** A host that no collector speaks for is silent after this long without a sample. */
-export const HOST_SILENT_MS = 180_000;
+const HOST_SILENT_MS = 180_000;
 
 type Remembered = { memory: CheckMemory; changedMs: number | null };
 

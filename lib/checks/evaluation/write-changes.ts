@@ -12,7 +12,7 @@ import { inTransaction, type Tx } from "@/lib/platform/transaction";
 export class LeaseLost extends Error {}
 
 // One transaction stays well under the statement and transaction limits, and the record chain's head is not held for long.
-const AT_ONCE = 100;
+const AT_ONCE = 50;
 
 const TABLES: Record<Exclude<SubjectKind, "service-region">, Prisma.Sql> = {
   service: Prisma.raw("service"),
@@ -24,7 +24,7 @@ const TABLES: Record<Exclude<SubjectKind, "service-region">, Prisma.Sql> = {
 
 /**
  * Writes judged changes: each one's row (only where it still is in the state it was judged from), its state_change and its record, in one
- * transaction per hundred, and only while the lease is held. Answers how many were written.
+ * transaction per fifty, and only while the lease is held. Answers how many were written.
  */
 export async function writeChanges(ctx: Ctx, lease: Lease, changes: readonly JudgedChange[]): Promise<number> {
   let written = 0;

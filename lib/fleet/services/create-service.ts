@@ -10,7 +10,7 @@ import { newId } from "@/lib/kernel/ids";
 import type { Ctx } from "@/lib/platform/ctx";
 import { inTransaction } from "@/lib/platform/transaction";
 
-export const ServiceFields = {
+const ServiceFields = {
   name: Name,
   description: z.string().trim().max(2_000).default(""),
   /** Percent of the time. */

@@ -12,8 +12,6 @@ import type { Service } from "@/lib/platform/db/generated/client";
 import type { Tx } from "@/lib/platform/transaction";
 import type { Store } from "@/lib/telemetry/store/store";
 
-export type TimedCheck = { slug: string; target: string; state: string; paused: boolean; serviceId: string | null };
-
 /** A service's own targets over the organization's. */
 export function targetsFor(service: { targets: unknown }, organization: Targets): Targets {
   return { ...organization, ...ownTargets(service) };
@@ -61,7 +59,7 @@ export async function serviceRows(
 }
 
 /** The series and last values of the durations of these checks. */
-export async function durationsOf(
+async function durationsOf(
   store: Pick<Store, "select" | "latest">,
   org: string,
   checks: readonly { slug: string; target: string }[],
