@@ -23,7 +23,7 @@ const whole = ({ min, max, mean, ...rest }: Answered): SeriesPoints => ({
 });
 
 /** At most this many series are asked for at once. */
-export const SERIES_PER_ASK = 100;
+const SERIES_PER_ASK = 100;
 
 /** Asks the store for series over a stretch of time, at most `maxPoints` of each. */
 export async function askPoints(

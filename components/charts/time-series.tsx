@@ -7,7 +7,7 @@ import { ChartLegend } from "@/components/charts/chart-legend";
 import { ChartPointer } from "@/components/charts/chart-pointer";
 import type { ChartLine } from "@/components/charts/line";
 import styles from "@/components/charts/time-series.module.css";
-import { sayMoment } from "@/components/ui/say-time";
+import { sayMoment, zoneOffsetMs } from "@/components/ui/say-time";
 import { useZone } from "@/components/ui/zone";
 import type { TimeSpan } from "@/lib/kernel/time-range";
 import { sayValueText } from "@/lib/kernel/units";
@@ -55,6 +55,7 @@ export function TimeSeries({
         target={target}
         area={area}
         height={height}
+        offsetMs={zoneOffsetMs(toMs, zone.name)}
         sayTick={(ms) => sayMoment(ms, locale, zone.name, style)}
         sayValue={(value) => sayValueText(value, unit)}
       />

@@ -38,10 +38,17 @@ export function WhatIsWrong({ overview }: { overview: Overview }) {
   );
 }
 
+/** Whether nothing that is watched says anything: a service without checks is not blindness, silence of all that measures is. */
+function saysNothing({ checks, hosts }: Overview): boolean {
+  const { healthy, degraded, down } = checks.states;
+  const speaking = healthy + degraded + down + hosts.states.healthy + hosts.states.degraded + hosts.states.down;
+  const silent = checks.states.unknown + hosts.states.unknown;
+  return speaking === 0 && silent > 0;
+}
+
 function Calm({ overview }: { overview: Overview }) {
   const t = useTranslations("overview.wrong");
-  const watched = overview.checks.total + overview.hosts.total;
-  const blind = watched > 0 && overview.worst === "unknown";
+  const blind = saysNothing(overview);
   return (
     <section className={styles["calm"]} aria-label={t("title")}>
       <StateMark state={blind ? "unknown" : "healthy"} size="lg" word={false} />

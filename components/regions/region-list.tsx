@@ -67,7 +67,9 @@ function RegionTable({ rows }: { rows: readonly RegionRow[] }) {
                 {t(key)}
               </th>
             ))}
-            <th />
+            <th scope="col">
+              <span className="only-read-aloud">{t("menu")}</span>
+            </th>
           </tr>
         </thead>
         <tbody>

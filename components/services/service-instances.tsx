@@ -30,7 +30,7 @@ export function ServiceInstances({ instances }: { instances: readonly InstanceRo
             <tbody>
               {instances.map(({ id, name, host, region }) => (
                 <tr key={id}>
-                  <th scope="row">{name}</th>
+                  <td className={table["name"]}>{name}</td>
                   <td>
                     {host ? (
                       <Link href={kept(`/hosts/${encodeURIComponent(host.name)}`)}>

@@ -19,6 +19,7 @@ import { PageHead } from "@/components/ui/page-head";
 import { Panel } from "@/components/ui/panel";
 import { useReason } from "@/components/ui/reason";
 import { StateMark } from "@/components/ui/state-mark";
+import type { SeriesRef } from "@/lib/fleet/key-number-shape";
 import type { ServicePage as Page } from "@/lib/fleet/service-shape";
 import { call } from "@/lib/http/call";
 import { sayValueText } from "@/lib/kernel/units";
@@ -72,6 +73,10 @@ function StateSince({ service }: { service: Page }) {
   );
 }
 
+/** The check that measured a line; what is neither named by a check nor by a host goes by its metric. */
+const lineOf = ({ name, labels }: SeriesRef) =>
+  [labels["check"] ?? labels["host"] ?? name, labels["phase"]].filter(Boolean).join(" · ");
+
 function Charts({ service }: { service: Page }) {
   const t = useTranslations("services.page");
   const titles = useTranslations("charts");
@@ -86,6 +91,7 @@ function Charts({ service }: { service: Page }) {
             series={series}
             unit={unit}
             target={targetOf(key)}
+            sayLine={lineOf}
           />
         </div>
       ))}

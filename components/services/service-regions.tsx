@@ -24,7 +24,7 @@ export function ServiceRegions({ regions }: { regions: readonly ServiceInRegion[
             <tbody>
               {regions.map((each) => (
                 <tr key={each.region?.id ?? "none"}>
-                  <th scope="row">{each.region?.name ?? common("everywhere")}</th>
+                  <td className={table["name"]}>{each.region?.name ?? common("everywhere")}</td>
                   <td>
                     <StateMark state={each.state} />
                   </td>

@@ -37,17 +37,17 @@ export function RangePicker() {
   const t = useTranslations("time.range");
   const { range } = useRange();
   const name = useRangeName();
+  // A phone has room for "1h" only; the button is named with both.
+  const short = range.to === "now" ? range.from.replace("now-", "") : "…";
   return (
     <Drop
-      label={`${t("label")}: ${name(range)}`}
+      label={`${t("label")}: ${name(range)}, ${short}`}
       className={bar["control"]}
       button={
         <>
           <Icon name="clock" />
           <span className={styles["name"]}>{name(range)}</span>
-          <span className={styles["short"]} aria-hidden="true">
-            {range.to === "now" ? range.from.replace("now-", "") : "…"}
-          </span>
+          <span className={styles["short"]}>{range.to === "now" ? range.from.replace("now-", "") : "…"}</span>
           <Icon name="down" size={12} />
         </>
       }

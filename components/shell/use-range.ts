@@ -5,7 +5,7 @@ import { useUrlState } from "@/components/shell/use-url-state";
 import { useZone } from "@/components/ui/zone";
 import { isMoving, parseRange, type RangeText, type TimeSpan } from "@/lib/kernel/time-range";
 
-export const DEFAULT_RANGE: RangeText = { from: "now-1h", to: "now" };
+const DEFAULT_RANGE: RangeText = { from: "now-1h", to: "now" };
 
 export const PRESETS = [
   "now-5m",

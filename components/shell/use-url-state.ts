@@ -6,7 +6,7 @@ import { useCallback } from "react";
 export type UrlPatch = Record<string, string | null | undefined>;
 
 /** The address with some of its parameters changed; null and empty ones are left out. */
-export function patched(query: string, patch: UrlPatch): string {
+function patched(query: string, patch: UrlPatch): string {
   const next = new URLSearchParams(query);
   for (const [name, value] of Object.entries(patch)) {
     if (value === null || value === undefined || value === "") next.delete(name);

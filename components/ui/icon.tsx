@@ -39,7 +39,7 @@ export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
       height={`${size / 16}rem`}
       fill="none"
       stroke="currentColor"
-      strokeWidth="1.4"
+      strokeWidth={name === "more" ? 2.2 : 1.4}
       strokeLinecap="round"
       strokeLinejoin="round"
       aria-hidden="true"

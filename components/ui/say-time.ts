@@ -58,3 +58,9 @@ export function sayZone(ms: number, zone: string): string {
   const name = parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
   return zone === "UTC" || name === "GMT" ? "UTC" : name.replace("GMT", "UTC");
 }
+
+/** How far a zone's wall clock is ahead of UTC at a moment, in milliseconds. */
+export function zoneOffsetMs(ms: number, zone: string): number {
+  const [, sign, hours = "0", minutes = "0"] = /UTC([+-])(\d+)(?::(\d+))?/.exec(sayZone(ms, zone)) ?? [];
+  return sign ? (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000 : 0;
+}
