@@ -15,27 +15,34 @@ const FRUGAL = ["--max-semi-space-size=1", "--max-old-space-size=96"];
  */
 export async function localCollector({ folder, server, databaseUrl, program, command }) {
   const environment = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/", NODE_ENV: "production" };
-  const place = { state: path.join(folder, "collector"), server };
-  const config = path.join(place.state, "collector.json");
-  const mark = path.join(place.state, "enrolled-in");
+  const state = path.join(folder, "collector");
+  const config = path.join(state, "collector.json");
+  const mark = path.join(state, "enrolled-in");
   const wanted = markOf(databaseUrl);
   if (existsSync(config) && existsSync(mark) && readFileSync(mark, "utf8") === wanted) moveTo(config, server);
   else {
-    mkdirSync(place.state, { recursive: true, mode: 0o700 });
-    const code = await command(["enrolments", "create"]);
-    await run([...program, "enrol", "--server", server, "--state", place.state], {
-      ...environment,
-      NOCTURNE_COLLECTOR_CODE: code,
-    });
+    mkdirSync(state, { recursive: true, mode: 0o700 });
+    await enrol([...program, "enrol", "--server", server, "--state", state], environment, command);
     const { collector } = JSON.parse(readFileSync(config, "utf8"));
     await command(["watch-itself", "--collector", collector, "--url", server]);
     writeWhole(mark, wanted);
   }
   return {
     words: "this machine's collector is enrolled",
-    options: [...FRUGAL, ...program, "run", "--state", place.state],
+    options: [...FRUGAL, ...program, "run", "--state", state],
     environment,
   };
+}
+
+// A console in development compiles this very address when it is first asked, which may outlast the collector's patience.
+async function enrol(options, environment, command, attempts = 3) {
+  const code = await command(["enrolments", "create"]);
+  try {
+    await run(options, { ...environment, NOCTURNE_COLLECTOR_CODE: code });
+  } catch (error) {
+    if (attempts <= 1) throw error;
+    await enrol(options, environment, command, attempts - 1);
+  }
 }
 
 // The port may have been changed since; the token still counts.
