@@ -3,8 +3,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 type Child = { state: string; pid: number; restarts: number };
-export const PROCESSES = ["web", "worker", "collector", "database"] as const;
-type Name = (typeof PROCESSES)[number];
+const PROCESSES = ["web", "worker", "collector", "database"] as const;
 
 /** The processes of a product as its launcher publishes them. */
 export function processesOf(data: string): Record<Name, Child> {
@@ -18,7 +17,7 @@ export function crash(data: string, name: Name): void {
 }
 
 /** The status of /readyz, or 0 without an answer. */
-export async function readiness(address: string): Promise<number> {
+async function readiness(address: string): Promise<number> {
   try {
     return (await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(3_000) })).status;
   } catch {

@@ -5,7 +5,7 @@ import { migrate } from "@/lib/platform/db/migrate";
 export const TEST_SECRET = "a secret for tests only, known to everybody";
 
 /** The same server's URL with another database's name. */
-export function withDatabase(url: string, name: string): string {
+function withDatabase(url: string, name: string): string {
   const other = new URL(url);
   other.pathname = `/${name}`;
   return other.href;
