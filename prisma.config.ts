@@ -5,5 +5,7 @@ export default defineConfig({
   migrations: { path: "prisma/migrations" },
   datasource: { url: process.env["DATABASE_URL"] ?? "postgresql://localhost/nocturne" },
   experimental: { externalTables: true },
-  tables: { external: ["store.journal", "store.chunk"] },
+  tables: {
+    external: ["store.journal", "store.chunk", "store.log_record", "store.log_recount"],
+  },
 });

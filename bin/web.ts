@@ -8,7 +8,7 @@ const settings = env();
 const say = log("web");
 const web = await createWeb(settings, say);
 const server = createServer(
-  { maxHeaderSize: 16_384, requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
+  { maxHeaderSize: 16_384, requestTimeout: 15_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
   web.answer,
 );
 web.attach(server);

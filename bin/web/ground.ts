@@ -34,7 +34,7 @@ export async function buildGround(settings: Env, log: Log) {
   const downloads = createDownloads(path.join("dist", "collector.js"));
   let collectors: Collectors | undefined;
   const doors: Door[] = [
-    ingestRoutes({ database, store, clock, authenticate, log }),
+    ingestRoutes({ database, store, clock, authenticate, log, limits: { lateHours: settings.NOCTURNE_LATE_HOURS } }),
     (request, response) => downloads.answer(request, response, originOf(request, publicUrl)),
     async (request, response) => {
       if (!collectors || request.url?.split("?")[0] !== "/api/v1/collect") return false;

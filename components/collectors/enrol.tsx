@@ -18,7 +18,7 @@ import { call } from "@/lib/http/call";
 type Enrolment = { code: string; expiresAt: string; knownIds: ReadonlySet<string> };
 
 /** The line that a person pastes on the new machine. */
-export function enrolCommand(origin: string, code: string): string {
+function enrolCommand(origin: string, code: string): string {
   return `curl -fsSL ${origin}/collector/install.sh | sudo sh -s -- --token ${code}`;
 }
 

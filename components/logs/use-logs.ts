@@ -9,7 +9,7 @@ import { call } from "@/lib/http/call";
 import type { LogCounts } from "@/lib/telemetry/logs/count-logs";
 import type { LogPage } from "@/lib/telemetry/logs/search";
 
-export const FILTERS = ["words", "service", "severity", "host"] as const;
+const FILTERS = ["words", "service", "severity", "host"] as const;
 const PAGE_ROWS = 100;
 const BUCKETS = 90;
 const COUNT_AGAIN_MS = 15_000;

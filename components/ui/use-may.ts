@@ -10,7 +10,7 @@ export type Me = {
 };
 
 /** Who is signed in, asked once per page life. */
-export function useMe(): Me | undefined {
+function useMe(): Me | undefined {
   const { data } = useQuery({
     queryKey: ["me"],
     queryFn: ({ signal }) => call<Me>("GET", "/api/v1/me", {}, signal),

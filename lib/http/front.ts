@@ -22,7 +22,7 @@ export function trustedProxies(list: string): (address: string) => boolean {
 }
 
 /** An address without the IPv4-mapped prefix that a dual-stack socket adds. */
-export function plainAddress(address: string): string {
+function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, "");
 }
 

@@ -1,6 +1,6 @@
 import { Refusal } from "@/lib/kernel/refusal";
 
-export const BODY_LIMIT = 256 * 1024;
+const BODY_LIMIT = 256 * 1024;
 const DEPTH_LIMIT = 20;
 
 /** The JSON object of a request's body, at most 256 KiB and 20 levels deep; an empty body is an empty object. */

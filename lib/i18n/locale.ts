@@ -7,7 +7,7 @@ export type Locale = (typeof LOCALES)[number];
 export const LOCALE_COOKIE = "nocturne_locale";
 
 /** Says whether a string names a language the console speaks. */
-export function isLocale(value: string | undefined | null): value is Locale {
+function isLocale(value: string | undefined | null): value is Locale {
   return LOCALES.some((locale) => locale === value);
 }
 

@@ -21,7 +21,7 @@ export function linkHash(previous: Uint8Array, link: ChainLink): Buffer {
 }
 
 /** JSON with sorted keys, so that the same value is always the same text; bigint as a decimal string, undefined left out. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   if (typeof value === "bigint") return `"${value}"`;
   if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;

@@ -12,7 +12,7 @@ import { inTransaction } from "@/lib/platform/transaction";
 
 /** At most this many passwords are compared per account, and per address, in a quarter of an hour. */
 export const ATTEMPTS_PER_ACCOUNT = 20;
-export const ATTEMPTS_PER_ADDRESS = 100;
+const ATTEMPTS_PER_ADDRESS = 100;
 const WINDOW_SECONDS = 900;
 
 export const Credentials = z.strictObject({

@@ -20,7 +20,7 @@ export function roleUrl(ownerUrl: string, secret: string, role: DatabaseRole): s
 }
 
 /** The SQL that makes both roles; also printed for an administrator when CREATE ROLE is refused. */
-export function rolesSql(secret: string): string {
+function rolesSql(secret: string): string {
   return DATABASE_ROLES.map((role) => roleSql(secret, role)).join("\n");
 }
 
