@@ -1,13 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ClaimOptions } from "@/bench/measure/claim";
-import { cpuMeter } from "@/bench/measure/cpu";
+import { cpuParts } from "@/bench/measure/cpu";
 import type { Leftovers } from "@/bench/measure/leftovers";
 import { quantile } from "@/bench/measure/quantile";
 import { interleaved } from "@/bench/measure/rounds";
 import { against, type Row, spread } from "@/bench/measure/row";
 import { until } from "@/bench/measure/until";
 import { withLeftovers } from "@/bench/measure/with-leftovers";
-import { signIn, startConsole } from "@/bench/ours/console";
+import { sayParts, signIn, startConsole } from "@/bench/ours/console";
 import { asOwner } from "@/bench/ours/sealing";
 import { socketOf } from "@/bench/ours/socket";
 import { startBareWs } from "@/bench/peers/bare-ws";
@@ -23,7 +23,13 @@ const CALM_MS = 500;
 const ARRIVE_MS = 1_500;
 
 /** One run of writes against a thousand screens. */
-export type Run = { latenciesMs: number[]; delivered: number; expected: number; cpuSeconds: number };
+export type Run = {
+  latenciesMs: number[];
+  delivered: number;
+  expected: number;
+  cpuSeconds: number;
+  cpu: Record<string, number>;
+};
 export type FanOutFigures = { sockets: number; ours: Pace; floor: Pace };
 type Pace = { calm: Run[]; busy: Run[] };
 
@@ -78,7 +84,7 @@ export function fanOut(options: ClaimOptions): Promise<Row[]> {
       figures[name].calm.push(calm);
       figures[name].busy.push(busy);
       options.say(
-        `${name}: p99 ${quantile(calm.latenciesMs, 0.99).toFixed(1)} ms, ${((busy.cpuSeconds / busy.delivered) * 1e6).toFixed(1)} CPU-s/M`,
+        `${name}: p99 ${quantile(calm.latenciesMs, 0.99).toFixed(1)} ms, CPU-s/M: ${sayParts(busy.cpu, busy.delivered / 1e6)}`,
       );
       return 0;
     };
@@ -88,13 +94,13 @@ export function fanOut(options: ClaimOptions): Promise<Row[]> {
   });
 }
 
-type Subject = { pids: number[]; sockets: Sockets; send(message: number): Promise<void> };
+type Subject = { parts: Record<string, number>; sockets: Sockets; send(message: number): Promise<void> };
 let lastMessage = 0;
 
-async function run({ pids, sockets, send }: Subject, count: number, messages: number, paceMs: number): Promise<Run> {
+async function run({ parts, sockets, send }: Subject, count: number, messages: number, paceMs: number): Promise<Run> {
   await sockets.report();
   const sentMs = new Map<number, number>();
-  const used = cpuMeter(pids);
+  const used = cpuParts(parts);
   for (let i = 0; i < messages; i++) {
     const message = ++lastMessage;
     const at = sharedNowMs();
@@ -103,10 +109,11 @@ async function run({ pids, sockets, send }: Subject, count: number, messages: nu
     await delay(Math.max(0, at + paceMs - sharedNowMs()));
   }
   await delay(ARRIVE_MS);
-  const cpuSeconds = used();
+  const cpu = used();
+  const cpuSeconds = Object.values(cpu).reduce((sum, seconds) => sum + seconds, 0);
   const arrivals = (await sockets.report()).filter(({ message }) => sentMs.has(message));
   const latenciesMs = arrivals.map(({ message, atMs }) => atMs - (sentMs.get(message) as number));
-  return { latenciesMs, delivered: arrivals.length, expected: count * messages, cpuSeconds };
+  return { latenciesMs, delivered: arrivals.length, expected: count * messages, cpuSeconds, cpu };
 }
 
 async function openOurs(leftovers: Leftovers, count: number): Promise<Subject> {
@@ -128,7 +135,7 @@ async function openOurs(leftovers: Leftovers, count: number): Promise<Subject> {
   const watch = rows.map(({ id }) => Number(id));
   if (watch.length !== SERIES) throw new Error(`${watch.length} series were made instead of ${SERIES}`);
   const sockets = await openSockets(leftovers, { ...socketOf(ours.url), count, cookie: await signIn(ours.url), watch });
-  return { pids: ours.pids, sockets, send };
+  return { parts: ours.parts, sockets, send };
 }
 
 async function openFloor(leftovers: Leftovers, count: number): Promise<Subject> {
@@ -142,5 +149,5 @@ async function openFloor(leftovers: Leftovers, count: number): Promise<Subject> 
     if (status !== 204) throw new Error(`the bare server answered ${status}`);
   };
   await until("the bare server answers", async () => (await ask(floor.url, { method: "POST" })).status === 204);
-  return { pids: floor.pids, sockets, send };
+  return { parts: floor.parts, sockets, send };
 }

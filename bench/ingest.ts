@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ClaimOptions } from "@/bench/measure/claim";
-import { cpuMeter } from "@/bench/measure/cpu";
+import { cpuMeter, cpuParts } from "@/bench/measure/cpu";
 import type { Leftovers } from "@/bench/measure/leftovers";
 import { interleaved } from "@/bench/measure/rounds";
 import { against, type Row, spread } from "@/bench/measure/row";
 import { withLeftovers } from "@/bench/measure/with-leftovers";
-import { type Console, signIn, startConsole } from "@/bench/ours/console";
+import { type Console, sayParts, signIn, startConsole } from "@/bench/ours/console";
 import { asOwner, type SizesAtRest, sealEverything, sizesAtRest } from "@/bench/ours/sealing";
 import { socketOf } from "@/bench/ours/socket";
 import { type Prometheus, startPrometheus } from "@/bench/peers/prometheus";
@@ -99,16 +99,15 @@ export function ingest(options: ClaimOptions): Promise<Row[]> {
       {
         ours: async (round) => {
           const used = cpuMeter(ours.pids);
-          const parts = ours.pids.map((pid) => cpuMeter([pid]));
+          const parts = cpuParts(ours.parts);
           await sendStreams(ours.write, streams);
           if (round === rounds - 1) journal = (await sizesAtRest(owner)).journalBytes / samplesPerRound;
           await sealEverything(owner);
           await delay(SETTLE_MS);
           const figure = perMillion(used());
           if (round === 0) await watchSome(leftovers, ours, owner);
-          const [web, worker, postgres] = parts.map((part) => perMillion(part()).toFixed(2));
           options.say(
-            `round ${round}: ours ${figure.toFixed(2)} CPU-s/M (web ${web}, worker ${worker}, PostgreSQL ${postgres})`,
+            `round ${round}: ours ${figure.toFixed(2)} CPU-s/M (${sayParts(parts(), samplesPerRound / 1e6)})`,
           );
           return figure;
         },

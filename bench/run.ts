@@ -1,13 +1,26 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { checks } from "@/bench/checks";
+import { collector } from "@/bench/collector";
 import { fanOut } from "@/bench/fan-out";
 import { ingest } from "@/bench/ingest";
 import type { Claim } from "@/bench/measure/claim";
+import { overview } from "@/bench/overview";
+import { read } from "@/bench/read";
 import { commit, machine } from "@/bench/report/machine";
 import { type Measured, renderReport } from "@/bench/report/render";
+import { select } from "@/bench/select";
 
-const CLAIMS: Readonly<Record<string, Claim>> = { ingest, "fan-out": fanOut };
+const CLAIMS: Readonly<Record<string, Claim>> = {
+  ingest,
+  read,
+  "fan-out": fanOut,
+  checks,
+  collector,
+  overview,
+  select,
+};
 
 const { values } = parseArgs({
   options: {

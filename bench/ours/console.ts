@@ -14,8 +14,8 @@ const ADMINISTRATOR = { email: "bench@nocturne.local", password: "a password tha
 export type Console = {
   url: string;
   postgres: Postgres;
-  webPid: number;
-  workerPid: number;
+  /** Its parts by name, for saying where the time goes. */
+  parts: Record<"web" | "worker" | "postgres", number>;
   /** The whole server: web, worker and PostgreSQL with its backends. */
   pids: number[];
   write: Target;
@@ -67,8 +67,7 @@ export async function startConsole(leftovers: Leftovers, settings: Record<string
   return {
     url,
     postgres,
-    webPid: web.pid,
-    workerPid: worker.pid,
+    parts: { web: web.pid, worker: worker.pid, postgres: postgres.pid },
     pids: [web.pid, worker.pid, postgres.pid],
     write: { url: `${url}/api/v1/write`, headers: { authorization: `Bearer ${ingest}` } },
     authorization: { authorization: `Bearer ${key}` },
@@ -104,4 +103,11 @@ function cookies(lines: readonly string[] | undefined): string {
 function profiling(name: string): string[] {
   const folder = process.env["NOCTURNE_BENCH_PROFILE"];
   return folder ? ["--cpu-prof", `--cpu-prof-dir=${path.join(folder, name)}`] : [];
+}
+
+/** CPU-seconds of each part in words, in units of `per`. */
+export function sayParts(parts: Record<string, number>, per: number): string {
+  return Object.entries(parts)
+    .map(([name, seconds]) => `${name} ${(seconds / per).toFixed(2)}`)
+    .join(", ");
 }

@@ -5,7 +5,7 @@ import { startPostgres } from "@/bench/peers/postgres";
 import { startProgram } from "@/bench/peers/program";
 import { ask } from "@/bench/workload/send";
 
-export type BareWs = { pids: number[]; url: string; socketUrl: string };
+export type BareWs = { parts: Record<string, number>; url: string; socketUrl: string };
 
 /** The bare `ws` server with a PostgreSQL of its own. */
 export async function startBareWs(leftovers: Leftovers): Promise<BareWs> {
@@ -18,5 +18,5 @@ export async function startBareWs(leftovers: Leftovers): Promise<BareWs> {
     log: path.join(leftovers.folder("bare-ws"), "log"),
     ready: async () => (await ask(url, { method: "POST" })).status === 204,
   });
-  return { pids: [program.pid, postgres.pid], url, socketUrl: `ws://127.0.0.1:${PORTS.bareWs}/` };
+  return { parts: { server: program.pid, postgres: postgres.pid }, url, socketUrl: `ws://127.0.0.1:${PORTS.bareWs}/` };
 }

@@ -42,8 +42,8 @@ export async function startNetdata(leftovers: Leftovers): Promise<Netdata | unde
   return {
     ...program,
     async metrics() {
-      const { body } = await ask(`${url}/api/v1/info`);
-      return Number((JSON.parse(body.toString()) as { "metrics-count"?: number })["metrics-count"] ?? Number.NaN);
+      const { body } = await ask(`${url}/api/v1/charts`);
+      return (JSON.parse(body.toString()) as { dimensions_count: number }).dimensions_count;
     },
   };
 }
