@@ -21,11 +21,11 @@ describe("the record of changes", () => {
   const all = () => inTransaction(test.ctx(), (tx) => tx.record.findMany({ orderBy: { seq: "asc" } }));
 
   it("has no gap and no fork when many writers meet and some roll back", async () => {
-    const outcomes = await Promise.allSettled(Array.from({ length: 24 }, (_, i) => write(`t${i}`, i % 4 === 0)));
+    const outcomes = await Promise.allSettled(Array.from({ length: 12 }, (_, i) => write(`t${i}`, i % 4 === 0)));
     const kept = outcomes.filter((outcome) => outcome.status === "fulfilled").length;
     const rows = await all();
-    expect(kept).toBe(18);
-    expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 18 }, (_, i) => BigInt(i + 1)));
+    expect(kept).toBe(9);
+    expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 9 }, (_, i) => BigInt(i + 1)));
     rows.forEach((row, i) => {
       expect(Buffer.from(row.prevHash)).toEqual(Buffer.from(rows[i - 1]?.hash ?? new Uint8Array(32)));
     });
