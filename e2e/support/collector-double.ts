@@ -15,8 +15,6 @@ const MEASURES: Readonly<Record<string, SeriesDefinition>> = {
   memory: [2, "host_memory_used_ratio", {}, "ratio", "gauge"],
 };
 
-type Sent = { measure: string; atMs: number; value: number };
-
 /** A collector without a machine: it enrols and sends over HTTP what a test tells it to, each record numbered and acknowledged. */
 export type CollectorDouble = {
   host: string;

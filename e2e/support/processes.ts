@@ -3,7 +3,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 type Child = { state: string; pid: number; restarts: number };
-const PROCESSES = ["web", "worker", "collector", "database"] as const;
+type Name = "web" | "worker" | "collector" | "database";
 
 /** The processes of a product as its launcher publishes them. */
 export function processesOf(data: string): Record<Name, Child> {
