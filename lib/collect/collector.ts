@@ -131,7 +131,7 @@ function ship(options: CollectorOptions, parts: Parts) {
   return startShipper({
     spool,
     clock,
-    backoff: createBackoff({ firstMs: 500, mostMs: 10_000, random: Math.random }),
+    backoff: createBackoff({ firstMs: 500, mostMs: 5_000, random: Math.random }),
     sources: { after: spool.after, describe: catalogue.describe, correctionMs: clock.correctionMs },
     open: options.open,
     hello,
