@@ -58,7 +58,7 @@ function fillForward(out: Float64Array, points: SeriesPoints, values: Float64Arr
 }
 
 /** How long a point speaks for its series: three of its median intervals, but no more than five minutes if it comes oftener than that. */
-export function lookBack({ ms, stepMs }: SeriesPoints, gridStepMs: number): number {
+function lookBack({ ms, stepMs }: SeriesPoints, gridStepMs: number): number {
   const steps: number[] = [];
   for (let at = 1; at < ms.length; at++) steps.push((ms[at] as number) - (ms[at - 1] as number));
   steps.sort((one, other) => one - other);

@@ -2,12 +2,11 @@ import { z } from "zod";
 import { permit } from "@/lib/identity/permit";
 import { Refusal } from "@/lib/kernel/refusal";
 import type { Ctx } from "@/lib/platform/ctx";
-import { writePoints } from "@/lib/telemetry/query/points-json";
+import { POINT_COLUMNS, writePoints } from "@/lib/telemetry/query/points-json";
 import { RESOLUTIONS } from "@/lib/telemetry/sample";
 import { storeSlot } from "@/lib/telemetry/store/slot";
 
 const SERIES_AT_ONCE = 100;
-export const POINT_COLUMNS = ["min", "max", "mean", "last", "count"] as const;
 
 const list = (text: string) => text.split(",").filter((part) => part !== "");
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SeriesIdentity } from "@/lib/telemetry/sample";
 
-export const SERIES_NAME_LENGTH = 200;
+const SERIES_NAME_LENGTH = 200;
 const LABELS = 64;
 const LABEL_NAME_LENGTH = 128;
 const LABEL_VALUE_LENGTH = 2048;

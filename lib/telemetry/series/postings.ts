@@ -5,10 +5,13 @@ import { compileMatcher } from "@/lib/telemetry/series/pattern";
 export class Postings {
   private readonly labels = new Map<string, Map<string, number[]>>();
   private readonly all: number[] = [];
+  private readonly series: ({ name: string; labels: Labels } | undefined)[] = [];
 
   /** Slots are added in no particular order, each once. */
   add(slot: number, name: string, labels: Labels): void {
     this.all.push(slot);
+    while (this.series.length < slot) this.series.push(undefined);
+    this.series[slot] = { name, labels };
     this.post("__name__", name, slot);
     for (const label in labels) this.post(label, labels[label] ?? "", slot);
   }
@@ -26,31 +29,50 @@ export class Postings {
 
   /** The slots that satisfy every matcher, at most `limit`; an empty list of matchers means all. */
   select(matchers: readonly Matcher[], limit: number): number[] {
-    const parts = matchers.map((matcher) => this.match(matcher));
-    const include = parts.filter((part) => part.slots.length > 0 || !part.inverse).filter((part) => !part.inverse);
-    const exclude = parts.filter((part) => part.inverse).map((part) => new Set(part.slots));
-    include.sort((one, other) => one.slots.length - other.slots.length);
-    const base = include[0]?.slots ?? this.all;
-    const others = include.slice(1).map((part) => new Set(part.slots));
+    const { base, rest } = this.narrow(matchers);
+    const tests = rest.map((matcher) => this.testFor(matcher, base.length));
     const chosen: number[] = [];
     for (const slot of base) {
-      if (others.every((set) => set.has(slot)) && !exclude.some((set) => set.has(slot))) {
-        chosen.push(slot);
-        if (chosen.length >= limit) break;
-      }
+      if (chosen.length >= limit) break;
+      if (tests.every((test) => test(slot))) chosen.push(slot);
     }
     return chosen;
   }
 
-  /** Slots that match, or, when the matcher accepts an absent label, the slots that do not (`inverse`). */
-  private match(matcher: Matcher): { slots: number[]; inverse: boolean } {
+  /** The shortest list that an equality gives, and the matchers that are left to test on it. */
+  private narrow(matchers: readonly Matcher[]): { base: readonly number[]; rest: Matcher[] } {
+    let base: readonly number[] = this.all;
+    let chosen: Matcher | undefined;
+    for (const matcher of matchers) {
+      if (matcher.op !== "=" || matcher.value === "") continue;
+      const slots = this.labels.get(matcher.label)?.get(matcher.value) ?? [];
+      if (chosen && slots.length >= base.length) continue;
+      base = slots;
+      chosen = matcher;
+    }
+    return { base, rest: matchers.filter((matcher) => matcher !== chosen) };
+  }
+
+  /** Tests each value once where there are fewer values than candidates, else each candidate by its own value. */
+  private testFor(matcher: Matcher, candidates: number): (slot: number) => boolean {
+    const { label } = matcher;
     const accepts = compileMatcher(matcher);
-    const values = this.labels.get(matcher.label);
-    const inverse = accepts("");
-    if (matcher.op === "=" && !inverse) return { slots: values?.get(matcher.value) ?? [], inverse };
-    const lists: number[][] = [];
-    for (const [value, slots] of values ?? []) if (accepts(value) !== inverse) lists.push(slots);
-    return { slots: lists.length === 1 ? (lists[0] ?? []) : lists.flat(), inverse };
+    const absent = accepts("");
+    const values = this.labels.get(label);
+    if (!values) return () => absent;
+    if (values.size > candidates) return (slot) => accepts(this.valueOf(slot, label));
+    const verdicts = new Uint8Array(this.series.length).fill(absent ? 1 : 0);
+    for (const [value, slots] of values) {
+      const verdict = accepts(value) ? 1 : 0;
+      for (const slot of slots) verdicts[slot] = verdict;
+    }
+    return (slot) => verdicts[slot] === 1;
+  }
+
+  private valueOf(slot: number, label: string): string {
+    const series = this.series[slot];
+    if (!series) return "";
+    return label === "__name__" ? series.name : (series.labels[label] ?? "");
   }
 
   labelNames(limit: number): string[] {

@@ -56,26 +56,22 @@ function isoDay(day: number): string {
 
 /** Makes the partitions of the store, each once: ahead of time, and on demand for what arrives late. */
 export class Partitions {
-  private readonly known = new Set<string>();
+  private readonly days = new Set<number>();
 
   constructor(private readonly pool: pg.Pool) {}
 
   /** Makes sure that samples of all these instants have a place. */
-  async ensure(instants: Iterable<number>): Promise<void> {
-    const wanted = new Map<string, Partition>();
-    for (const ms of instants) {
-      for (const partition of partitionsAt(ms))
-        if (!this.known.has(partition.name)) wanted.set(partition.name, partition);
-    }
-    for (const partition of wanted.values()) {
-      await create(this.pool, partition);
-      this.known.add(partition.name);
+  async ensure(instants: readonly number[]): Promise<void> {
+    for (const day of new Set(instants.map((ms) => Math.floor(ms / DAY_MS)))) {
+      if (this.days.has(day)) continue;
+      for (const partition of partitionsAt(day * DAY_MS)) await create(this.pool, partition);
+      this.days.add(day);
     }
   }
 
-  /** Forgets what was dropped. */
-  forget(name: string): void {
-    this.known.delete(name);
+  /** Looks again next time: one of them may have been dropped. */
+  doubt(): void {
+    this.days.clear();
   }
 }
 

@@ -120,6 +120,8 @@ class SegmentSealer implements Sealer {
       return true;
     } catch (error) {
       if (error instanceof SegmentGone) return false;
+      // Retention may have dropped a partition that a very late sample needs again.
+      this.around.partitions.doubt();
       throw error;
     }
   }

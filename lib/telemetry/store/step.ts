@@ -1,6 +1,6 @@
 import type { Resolution } from "@/lib/telemetry/sample";
 
-export const MOST_POINTS = 1000;
+const MOST_POINTS = 1000;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;

@@ -4,7 +4,7 @@ const HOURS = 24;
 const HOUR_MS = 3_600_000;
 const MASK_BYTES = 3;
 // min, max, sum, last as doubles, count as an unsigned 32-bit integer: read in place, because a 30-day chart reads 72,000 of them.
-export const RECORD_BYTES = 36;
+const RECORD_BYTES = 36;
 
 /** What is known of one series in one span. */
 export type Rollup = { min: number; max: number; sum: number; last: number; count: number };

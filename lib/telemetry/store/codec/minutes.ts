@@ -42,7 +42,7 @@ function isEqual(one: Float64Array, other: Float64Array, count: number): boolean
 }
 
 /** Takes the noise off a sum of decimals (0.30000000000000004), which packs to a fifth; a sum with more digits stays as it is. */
-export function tidySum(sum: number): number {
+function tidySum(sum: number): number {
   const tidy = Math.round(sum * 1e4) / 1e4;
   return Math.abs(tidy - sum) <= Math.abs(sum) * 1e-13 ? tidy : sum;
 }

@@ -1,7 +1,7 @@
 import type { Registry } from "@/lib/telemetry/series/registry";
 import { Generation } from "@/lib/telemetry/store/head/generation";
 
-export const TAKEN = 0;
+const TAKEN = 0;
 export const DUPLICATE = 1;
 export const CONFLICT = 2;
 export const REPLACED = 3;
@@ -10,12 +10,12 @@ const mine = new Float64Array(2);
 const words = new Uint32Array(mine.buffer);
 
 /** Equal bit for bit, or both NaN: what a sender repeats is a repetition. */
-export function isSame(one: number, other: number): boolean {
+function isSame(one: number, other: number): boolean {
   return Object.is(one, other);
 }
 
 /** An order of doubles by their bits, for choosing between two values with no other ground. */
-export function isBelow(one: number, other: number): boolean {
+function isBelow(one: number, other: number): boolean {
   mine[0] = one;
   mine[1] = other;
   const high = (words[1] as number) - (words[3] as number);
