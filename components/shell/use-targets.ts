@@ -5,7 +5,7 @@ import type { SettingsPage, Targets } from "@/lib/fleet/settings";
 import { call } from "@/lib/http/call";
 
 /** Settings as the console holds them, under the key that a saved setting makes stale. */
-function useSettings() {
+export function useSettings() {
   return useQuery({
     queryKey: ["overview", "settings"],
     queryFn: ({ signal }) => call<SettingsPage>("GET", "/api/v1/settings", {}, signal),

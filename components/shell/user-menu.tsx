@@ -1,6 +1,7 @@
 "use client";
 
 import { useMantineColorScheme } from "@mantine/core";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import type { Person } from "@/components/shell/console-frame";
@@ -38,6 +39,9 @@ export function UserMenu({ person, onHelp }: Props) {
           </div>
           <LanguageChoice />
           <ThemeChoice />
+          <Link href="/settings" className={styles["row"]} onClick={close}>
+            {t("nav.settings")}
+          </Link>
           <button
             type="button"
             className={styles["row"]}
