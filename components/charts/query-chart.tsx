@@ -9,7 +9,7 @@ type Props = { title: string; query: StoreQuery; unit: string | null; height?: n
 
 /** What a typed query answers over the page's range, such as the rate of a counter. */
 export function QueryChart({ title, query, unit, height }: Props) {
-  const { lines, span, error, refetch } = useQueryLines(query);
+  const { lines, answer, span, error, refetch } = useQueryLines(query);
   const { set, back } = useRange();
   if (error && lines.length === 0) return <LoadFailed error={error} onRetry={refetch} />;
   return (
@@ -18,6 +18,7 @@ export function QueryChart({ title, query, unit, height }: Props) {
       lines={lines}
       unit={unit}
       span={span}
+      isPending={!answer}
       onZoom={({ fromMs, toMs }) => set({ from: String(fromMs), to: String(toMs) })}
       onBack={back}
       {...(height === undefined ? {} : { height })}

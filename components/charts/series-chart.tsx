@@ -23,7 +23,7 @@ type Props = {
 /** Series of the store over the page's range: drag to look closer, double click to go back. */
 export function SeriesChart({ title, series, unit, target, area, height, sayLine }: Props) {
   const ids = useMemo(() => series.map(({ id }) => id), [series]);
-  const { points, span, error, refetch } = usePoints(ids);
+  const { points, span, isPending, error, refetch } = usePoints(ids);
   const { set, back } = useRange();
   const lines = useMemo(() => {
     const labels = sayLine ? series.map(sayLine) : lineLabels(series);
@@ -42,6 +42,7 @@ export function SeriesChart({ title, series, unit, target, area, height, sayLine
       unit={unit}
       span={span}
       target={target}
+      isPending={isPending}
       onZoom={({ fromMs, toMs }) => set({ from: String(fromMs), to: String(toMs) })}
       onBack={back}
       {...(area === undefined ? {} : { area })}

@@ -22,6 +22,8 @@ type Props = {
   target?: number | null | undefined;
   area?: boolean;
   height?: number;
+  /** The first points are on their way: nothing is claimed about the range yet. */
+  isPending?: boolean;
   /** Given, dragging over the chart chooses a stretch of time and a double click goes back. */
   onZoom?: ((span: TimeSpan) => void) | undefined;
   onBack?: (() => void) | undefined;
@@ -38,6 +40,7 @@ export function TimeSeries({
   target = null,
   area = false,
   height = 168,
+  isPending = false,
   onZoom,
   onBack,
 }: Props) {
@@ -61,7 +64,7 @@ export function TimeSeries({
       />
     );
   }, [lines, fromMs, toMs, target, area, height, locale, zone.name, unit]);
-  const empty = lines.every((line) => line.ms.length === 0);
+  const empty = !isPending && lines.every((line) => line.ms.length === 0);
   return (
     <figure className={styles["chart"]}>
       <figcaption className={styles["head"]}>

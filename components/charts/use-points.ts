@@ -23,7 +23,7 @@ export function useSpanShown(): TimeSpan {
   return { fromMs: end - (toMs - fromMs), toMs: end };
 }
 
-type Asked = { points: SeriesPoints[]; span: TimeSpan; error: unknown; refetch: () => void };
+type Asked = { points: SeriesPoints[]; span: TimeSpan; isPending: boolean; error: unknown; refetch: () => void };
 
 /** The points of some series over the page's range, refreshed as the range moves. */
 export function usePoints(series: readonly number[]): Asked {
@@ -39,6 +39,7 @@ export function usePoints(series: readonly number[]): Asked {
   return {
     points: query.data?.points ?? [],
     span: query.data?.span ?? wanted,
+    isPending: query.isPending && series.length > 0,
     error: query.error,
     refetch: () => void query.refetch(),
   };

@@ -35,8 +35,9 @@ export function Statements({ statements, known = true, targetMs }: Props) {
               </tr>
             </thead>
             <tbody>
-              {statements.map(({ statement, calls, meanMs, totalMs }) => (
-                <tr key={statement}>
+              {statements.map(({ statement, calls, meanMs, totalMs }, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: two statements may be told by the same words.
+                <tr key={index}>
                   <td data-wide>
                     <code className={styles["statement"]}>{statement}</code>
                   </td>

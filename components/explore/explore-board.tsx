@@ -71,6 +71,7 @@ function Answer({ state, unit }: { state: ExploreState; unit: string | null }) {
           lines={lines.slice(0, 24)}
           unit={unit}
           span={span}
+          isPending={!answer}
           height={320}
           onZoom={({ fromMs, toMs }) => set({ from: String(fromMs), to: String(toMs) })}
           onBack={back}

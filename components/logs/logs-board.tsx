@@ -14,7 +14,6 @@ import { Icon } from "@/components/ui/icon";
 import { PageHead } from "@/components/ui/page-head";
 import { Panel } from "@/components/ui/panel";
 import { useRowKeys } from "@/components/ui/use-row-keys";
-import { sayValueText } from "@/lib/kernel/units";
 
 /** Log records of the page's range: how many, when, how bad, and what each says. */
 export function LogsBoard() {
@@ -28,7 +27,7 @@ export function LogsBoard() {
     <div className={styles["page"]}>
       <PageHead
         title={t("title")}
-        note={total === undefined ? null : `${sayValueText(total)} · ${t("found", { count: total })}`}
+        note={total === undefined ? null : t("found", { count: total })}
         actions={
           <Button
             aria-pressed={following && moving}
