@@ -2,7 +2,7 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 const root = import.meta.dirname;
-const rules = ["{app,bin,components,lib}/**/*.test.{ts,tsx}", "*.test.ts"];
+const rules = ["{app,bench,bin,components,lib}/**/*.test.{ts,tsx}", "*.test.ts"];
 const onDatabase = ["{app,bin,components,lib}/**/*.db.test.ts"];
 
 const shared = {

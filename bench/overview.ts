@@ -29,7 +29,7 @@ export function summarizeOverview(visits: readonly Visit[], liveSeconds: number)
     ...(most === undefined ? {} : { limit: { kind: "absolute", most } }),
   });
   return [
-    row("Overview JavaScript", "KiB transferred", "scriptKiB", 240),
+    row("Overview JavaScript", "KB transferred", "scriptKb", 240),
     row("Overview largest paint", "ms", "lcpMs", 1_500),
     {
       ...row("Overview longest task, live", "ms", "liveTaskMs", 50),

@@ -10,7 +10,7 @@ import { type Prometheus, startPrometheus } from "@/bench/peers/prometheus";
 import { startVictoriaMetrics, type VictoriaMetrics } from "@/bench/peers/victoria-metrics";
 import { HOUR_MS } from "@/bench/workload/hours";
 import { sendStreams } from "@/bench/workload/send";
-import { fleetLabels } from "@/bench/workload/series-set";
+import { numberedLabels } from "@/bench/workload/series-set";
 import { makeStreams } from "@/bench/workload/streams";
 import { type Question, timed } from "@/bench/workload/timed";
 import { valueMix } from "@/bench/workload/value-mix";
@@ -94,12 +94,13 @@ export function read(options: ClaimOptions): Promise<Row[]> {
 /** Gives all servers the same samples, waits until they have settled, and answers our ids of the series. */
 async function load({ ours, prometheus, victoriaMetrics }: Servers, fromMs: number, toMs: number): Promise<string> {
   const streams = makeStreams({
-    labels: fleetLabels(SERIES),
+    labels: numberedLabels(SERIES),
     next: valueMix(SERIES),
     fromMs,
     stepMs: MINUTE_MS,
     steps: (toMs - fromMs) / MINUTE_MS,
-    connections: 4,
+    // Prometheus takes nothing that is an hour older than its newest: connections must not race each other.
+    connections: 1,
     samplesPerRequest: 2_000,
   });
   await sendStreams(ours.write, streams);

@@ -6,7 +6,7 @@ const TICKS_PER_SECOND = 100;
 export type ProcessStat = { pid: number; parent: number; seconds: number };
 
 /** The process, its parent and the CPU-seconds of itself and of the children it has reaped, from /proc/<pid>/stat. */
-function parseStat(text: string): ProcessStat {
+export function parseStat(text: string): ProcessStat {
   const end = text.lastIndexOf(")");
   // From field 3: state ppid pgrp session tty tpgid flags minflt cminflt majflt cmajflt utime stime cutime cstime
   const fields = text.slice(end + 2).split(" ");

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Browser } from "@playwright/test";
 import { longestTaskMs, type TraceEvent } from "@/bench/measure/renderer-tasks";
 
-export type Visit = { scriptKiB: number; lcpMs: number; loadTaskMs: number; liveTaskMs: number };
+export type Visit = { scriptKb: number; lcpMs: number; loadTaskMs: number; liveTaskMs: number };
 
 const LOAD_SECONDS = 5;
 const CATEGORIES = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"];
@@ -37,7 +37,7 @@ export async function visitOverview(
     await browser.startTracing(page, { categories: CATEGORIES });
     await delay(liveSeconds * 1000);
     const liveTaskMs = longestTaskMs(eventsOf(await browser.stopTracing()));
-    return { scriptKiB: bytes / 1024, lcpMs, loadTaskMs, liveTaskMs };
+    return { scriptKb: bytes / 1000, lcpMs, loadTaskMs, liveTaskMs };
   } finally {
     await context.close();
   }

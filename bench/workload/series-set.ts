@@ -14,3 +14,12 @@ export function fleetLabels(count: number, metric = "bench"): Label[][] {
     ];
   });
 }
+
+/** Labels that tell series apart without their name, because functions of Prometheus' language drop the name. */
+export function numberedLabels(count: number, metric = "bench_value"): Label[][] {
+  return Array.from({ length: count }, (_, index) => [
+    ["__name__", metric],
+    ["instance", `10.0.0.1:${9_000 + index}`],
+    ["job", "node-0"],
+  ]);
+}
