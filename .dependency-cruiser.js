@@ -58,12 +58,6 @@ export default {
       to: { path: "^(app|bin|e2e|bench)/" },
     },
     {
-      name: "browser-reaches-no-database",
-      severity: "error",
-      from: { path: "^components/", pathNot: TESTS },
-      to: { path: "^lib/platform/db/|^node_modules/(pg|@prisma)/", reachable: true },
-    },
-    {
       name: "tests-stay-outside",
       severity: "error",
       from: { path: "^(app|components|lib|bin)/", pathNot: `${TESTS}|^lib/testing/|/testing/` },

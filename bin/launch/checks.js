@@ -12,6 +12,12 @@ const CHECKS = [
     options: ["--config", ".dependency-cruiser.js", "bin", "app", "components", "lib"],
     judge: cruisedSomething,
   },
+  {
+    name: "browser",
+    program: ["dependency-cruiser", "bin/dependency-cruise.mjs"],
+    options: ["--config", ".dependency-cruiser.browser.js", "app", "components", "lib"],
+    judge: cruisedSomething,
+  },
   { name: "dead code", program: ["knip", "bin/knip.js"], options: [] },
   // Without the tests, some exports are only theirs: here it is files and packages that nothing else needs.
   {

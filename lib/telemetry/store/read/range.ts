@@ -1,18 +1,16 @@
 import type pg from "pg";
 import type { SeriesPoints } from "@/lib/telemetry/sample";
 import { Buckets } from "@/lib/telemetry/store/codec/buckets";
-import { readChunk, type Samples, samplesFor } from "@/lib/telemetry/store/codec/chunk";
+import { samplesFor } from "@/lib/telemetry/store/codec/chunk";
 import type { Generation } from "@/lib/telemetry/store/head/generation";
 import type { Organization } from "@/lib/telemetry/store/organization";
-import { mergeGeneration } from "@/lib/telemetry/store/read/merge";
+import { gather, type Wanted } from "@/lib/telemetry/store/read/gather";
 import { bucketPoints, rawPoints } from "@/lib/telemetry/store/read/points";
 import { readRollups } from "@/lib/telemetry/store/read/rollups";
 import { CHUNKS, readSealedRows, type SealedRow } from "@/lib/telemetry/store/read/sealed-rows";
 import { niceStep, type Plan } from "@/lib/telemetry/store/step";
 
 const HOUR_MS = 3_600_000;
-
-export type Wanted = { id: number; slot: number };
 
 /** Points of each known series in [fromMs, toMs), from what is sealed and the head together; unknown ids are left out. */
 export async function readRange(
@@ -54,31 +52,4 @@ async function readRaw(
     buckets.addSamples(samples, 0, samples.count, stepMs);
     return bucketPoints(id, buckets, "raw", stepMs);
   });
-}
-
-/** Collects the samples of [fromMs, toMs) from chunks in order and from the head; what is sealed stays, except for derived series. */
-export function gather(
-  into: Samples,
-  chunks: readonly SealedRow[],
-  generations: readonly Generation[],
-  slot: number,
-  fromMs: number,
-  toMs: number,
-): void {
-  for (const { payload } of chunks) readChunk(payload, into);
-  trim(into, fromMs, toMs);
-  for (const generation of generations) mergeGeneration(into, generation, slot, fromMs, toMs);
-}
-
-function trim(samples: Samples, fromMs: number, toMs: number): void {
-  const { ms, values } = samples;
-  let end = samples.count;
-  while (end > 0 && (ms[end - 1] as number) >= toMs) end--;
-  let start = 0;
-  while (start < end && (ms[start] as number) < fromMs) start++;
-  if (start > 0) {
-    ms.copyWithin(0, start, end);
-    values.copyWithin(0, start, end);
-  }
-  samples.count = end - start;
 }

@@ -5,8 +5,8 @@ import { type Samples, samplesFor } from "@/lib/telemetry/store/codec/chunk";
 import { readHours, readRecord } from "@/lib/telemetry/store/codec/hours";
 import { readMinutes } from "@/lib/telemetry/store/codec/minutes";
 import type { Generation } from "@/lib/telemetry/store/head/generation";
+import { gather, type Wanted } from "@/lib/telemetry/store/read/gather";
 import { bucketPoints } from "@/lib/telemetry/store/read/points";
-import { gather, type Wanted } from "@/lib/telemetry/store/read/range";
 import { CHUNKS, DAYS, HOURS, MINUTES, readSealedRows, type SealedRow } from "@/lib/telemetry/store/read/sealed-rows";
 import type { Plan } from "@/lib/telemetry/store/step";
 
