@@ -7,7 +7,7 @@ import type { Organization } from "@/lib/telemetry/store/organization";
 import { gather, type Wanted } from "@/lib/telemetry/store/read/gather";
 import { bucketPoints, rawPoints } from "@/lib/telemetry/store/read/points";
 import { readRollups } from "@/lib/telemetry/store/read/rollups";
-import { CHUNKS, readSealedRows, type SealedRow } from "@/lib/telemetry/store/read/sealed-rows";
+import { CHUNKS, readSealedRows } from "@/lib/telemetry/store/read/sealed-rows";
 import { niceStep, type Plan } from "@/lib/telemetry/store/step";
 
 const HOUR_MS = 3_600_000;
