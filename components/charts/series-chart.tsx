@@ -26,14 +26,14 @@ export function SeriesChart({ title, series, unit, target, area, height, sayLine
   const { points, span, isPending, error, refetch } = usePoints(ids);
   const { set, back } = useRange();
   const lines = useMemo(() => {
-    const labels = sayLine ? series.map(sayLine) : lineLabels(series);
+    const labels = sayLine ? series.map(sayLine) : series.length === 1 ? [title] : lineLabels(series);
     const byId = new Map(points.map((each) => [each.id, each]));
     return series.map(({ id }, index): ChartLine => {
       const found = byId.get(id);
       const value = found ? (found.stepMs > 0 ? found.mean : found.last) : [];
       return { key: String(id), label: labels[index] ?? "", ms: found?.ms ?? [], value };
     });
-  }, [points, series, sayLine]);
+  }, [points, series, sayLine, title]);
   if (error && points.length === 0) return <LoadFailed error={error} onRetry={refetch} />;
   return (
     <TimeSeries

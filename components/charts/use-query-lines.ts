@@ -52,11 +52,18 @@ export function useQueryLines(query: StoreQuery | undefined) {
 }
 
 function linesOf({ startMs, stepMs, lines }: Answer): ChartLine[] {
-  const names = lineLabels(lines.map(({ labels }) => ({ name: labels["__name__"] ?? "", labels })));
-  return lines.map(({ labels, values }, index) => ({
-    key: `${index}:${JSON.stringify(labels)}`,
-    label: names[index] || Object.values(labels).join(" · "),
-    ms: values.map((_, at) => startMs + at * stepMs),
-    value: values,
-  }));
+  const names = lineLabels(lines.map(({ labels }) => ({ name: labels["__name__"] ?? "", labels: written(labels) })));
+  return lines
+    .map(({ labels, values }, index) => ({
+      key: JSON.stringify(labels),
+      label: names[index] || Object.values(written(labels)).join(" · "),
+      ms: values.map((_, at) => startMs + at * stepMs),
+      value: values,
+    }))
+    .sort((a, b) => a.label.localeCompare(b.label, "en", { numeric: true }));
+}
+
+// A bare value such as 0 says nothing where any label may stand.
+function written(labels: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, `${name}=${value}`]));
 }

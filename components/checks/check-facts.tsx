@@ -3,8 +3,9 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useKeptHref } from "@/components/shell/use-url-state";
+import { Lasting } from "@/components/ui/age";
 import { type Fact, Facts } from "@/components/ui/facts";
-import { Moment, useSpan } from "@/components/ui/moment";
+import { useSpan } from "@/components/ui/moment";
 import { StateMark } from "@/components/ui/state-mark";
 import type { CheckPage } from "@/lib/checks/check-shape";
 import { sayValueText } from "@/lib/kernel/units";
@@ -44,9 +45,10 @@ export function CheckFacts({ check }: { check: CheckPage }) {
   return <Facts facts={facts} />;
 }
 
-/** What a check last said and when. */
+/** What a check says and for how long it has said so. */
 export function LastResult({ result }: { result: CheckPage["lastResult"] }) {
   const t = useTranslations("checks.page");
+  const lasting = useTranslations("checks")("for");
   const why = useTranslations("reasons.why");
   if (!result) return <p>{t("none")}</p>;
   const reason = result.reason && (why.has(result.reason) ? why(result.reason) : result.reason);
@@ -54,7 +56,7 @@ export function LastResult({ result }: { result: CheckPage["lastResult"] }) {
     <p>
       <strong>{t(result.up ? "ok" : "failed")}</strong>
       {reason ? ` · ${reason}` : ""}
-      {result.detail ? ` · ${result.detail}` : ""} · <Moment at={result.at} />
+      {result.detail ? ` · ${result.detail}` : ""} · {lasting} <Lasting since={result.at} />
     </p>
   );
 }

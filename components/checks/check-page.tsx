@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useCallback } from "react";
 import { MetricChart } from "@/components/charts/metric-chart";
 import { StateChanges, StateHistory } from "@/components/charts/state-history";
 import { CheckFacts, LastResult } from "@/components/checks/check-facts";
@@ -22,6 +23,7 @@ import { useReason } from "@/components/ui/reason";
 import { StateMark } from "@/components/ui/state-mark";
 import { useMay } from "@/components/ui/use-may";
 import type { CheckPage as Page } from "@/lib/checks/check-shape";
+import type { SeriesRef } from "@/lib/fleet/key-number-shape";
 
 /** One check: its state and why, what it last said and where the time went, its past. */
 export function CheckPage({ slug }: { slug: string }) {
@@ -109,12 +111,24 @@ function Actions({ check }: { check: Page }) {
 }
 
 function Charts({ check }: { check: Page }) {
+  const t = useTranslations("checks.phase");
   const target = useCheckTarget(check.target);
+  const sayPhase = useCallback(
+    ({ labels }: SeriesRef) => {
+      const phase = labels["phase"] ?? "total";
+      return t.has(phase) ? t(phase) : phase;
+    },
+    [t],
+  );
   return (
     <div className={styles["charts"]}>
       {check.charts.map((chart) => (
         <div key={chart.key} className={styles["chart"]}>
-          <MetricChart chart={chart} target={chart.key === "check_duration_seconds" ? target : undefined} />
+          {chart.key === "check_duration_seconds" ? (
+            <MetricChart chart={chart} target={target} sayLine={sayPhase} />
+          ) : (
+            <MetricChart chart={chart} />
+          )}
         </div>
       ))}
     </div>

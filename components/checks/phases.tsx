@@ -8,19 +8,7 @@ import type { SeriesRef } from "@/lib/fleet/key-number-shape";
 import { sayValueText } from "@/lib/kernel/units";
 
 // The order in which a request goes through them; a phase nobody listed comes last.
-const ORDER = [
-  "dns",
-  "connect",
-  "tls",
-  "login",
-  "send",
-  "wait",
-  "first_byte",
-  "query",
-  "receive",
-  "transfer",
-  "redirect",
-];
+const ORDER = ["dns", "connect", "tls", "first-byte", "transfer", "query"];
 
 const placeOf = (phase: string) => (ORDER.indexOf(phase) + ORDER.length + 1) % (ORDER.length + 1);
 

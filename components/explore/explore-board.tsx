@@ -36,10 +36,12 @@ export function ExploreBoard() {
   const labels = useMemo(() => labelsOf(known.data?.series ?? []), [known.data]);
   const unit = unitOf(state, known.data?.series[0]?.unit ?? null);
   const change = (next: ExploreState) => set(writeState(next), { push: true });
-  const here = typeof window === "undefined" ? "" : window.location.href;
   return (
     <div className={styles["page"]}>
-      <PageHead title={t("title")} actions={state.metric ? <CopyButton text={here} label={t("copyLink")} /> : null} />
+      <PageHead
+        title={t("title")}
+        actions={state.metric ? <CopyButton text={() => window.location.href} label={t("copyLink")} /> : null}
+      />
       <QueryPanel state={state} metrics={metrics.data ?? []} labels={labels} onChange={change} />
       {state.metric === "" ? (
         <MetricList

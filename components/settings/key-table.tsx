@@ -55,7 +55,7 @@ function KeyLine({ row, onRevoke }: { row: KeyRow; onRevoke: () => void }) {
     <tr className={isEnded ? styles["ended"] : undefined}>
       <td data-wide>{row.name}</td>
       <td>
-        <code>nk_{row.prefix}_…</code>
+        <code>{row.prefix}_…</code>
       </td>
       <td data-label={t("role")}>{roles(row.role)}</td>
       <td data-label={t("created")}>
@@ -90,7 +90,7 @@ function RevokeKey({ row, onClose }: { row: KeyRow; onClose: () => void }) {
       onConfirm={() => submit(undefined)}
       onClose={onClose}
     >
-      <p>{t("text", { prefix: `nk_${row.prefix}` })}</p>
+      <p>{t("text", { prefix: row.prefix })}</p>
     </Confirm>
   );
 }
