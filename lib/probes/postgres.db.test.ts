@@ -50,7 +50,7 @@ test("slow statements are what was spent since the last look, and the server's o
   if (installed.length === 0 || !loaded[0]?.yes) return;
   await database.owner.query("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
   await runProbe(input, {});
-  for (let round = 0; round < 3; round++) await database.owner.query("SELECT pg_sleep(0.02) AS a_slow_one");
+  for (let round = 0; round < 3; round++) await database.owner.query("SELECT pg_sleep(0.3) AS a_slow_one");
   const result = await runProbe(input, {});
   const slow = result.samples.find(
     ({ series }) => series.name === "postgres_statement_calls" && series.labels["statement"]?.includes("a_slow_one"),

@@ -1,10 +1,11 @@
+import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
 import type { Actor, Role } from "@/lib/kernel/actor";
 import { newId } from "@/lib/kernel/ids";
 import type { Ctx } from "@/lib/platform/ctx";
 import { type Database, openDatabase } from "@/lib/platform/db/pools";
-import { cloneTemplate, TEST_SECRET } from "@/lib/testing/template";
+import { cloneTemplate, dropDatabases, TEST_SECRET } from "@/lib/testing/template";
 
 /** The instant at which contexts of tests stand unless told otherwise. */
 export const TEST_NOW = new Date("2026-03-02T09:00:00.000Z");
@@ -28,7 +29,7 @@ export type TestDatabase = TestOrganization & {
 type Opened = { url: string; db: Database; owner: pg.Pool };
 let opened: Promise<Opened> | undefined;
 
-/** This worker's own copy of the migrated database with a fresh organization in it. */
+/** This file's own copy of the migrated database with a fresh organization in it. */
 export async function testDatabase(): Promise<TestDatabase> {
   opened ??= open();
   const { url, db, owner } = await opened;
@@ -38,15 +39,17 @@ export async function testDatabase(): Promise<TestDatabase> {
 
 /** Closes this file's connections; lib/testing/each-database-file.ts calls it after the last test. */
 export async function closeTestDatabase(): Promise<void> {
-  const { db, owner } = (await opened) ?? {};
+  const { url, db, owner } = (await opened) ?? {};
   opened = undefined;
   await Promise.all([db?.close(), owner?.end()]);
+  if (url) await dropDatabases(inject("testServer").url, new URL(url).pathname.slice(1));
 }
 
 async function open(): Promise<Opened> {
   const server = inject("testServer");
-  const worker = process.env["VITEST_POOL_ID"] ?? "1";
-  const url = await cloneTemplate(server.url, server.template, `${server.prefix}${worker}`);
+  // A copy for each file: what one leaves behind is not there for the next.
+  const name = `${server.prefix}${randomBytes(6).toString("hex")}`;
+  const url = await cloneTemplate(server.url, server.template, name);
   const owner = new pg.Pool({ connectionString: url, max: 4 });
   return { url, db: openDatabase({ url, secret: TEST_SECRET, name: "test" }), owner };
 }

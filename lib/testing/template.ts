@@ -17,11 +17,9 @@ export async function createTemplate(url: string, name: string): Promise<void> {
   await migrate({ url: withDatabase(url, name), secret: TEST_SECRET });
 }
 
-/** Makes `name` a copy of the template unless it is there already, and returns its URL. */
+/** Makes `name` a copy of the template and returns its URL. */
 export async function cloneTemplate(url: string, template: string, name: string): Promise<string> {
   await onServer(url, async (owner) => {
-    const { rowCount } = await owner.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
-    if (rowCount) return;
     await owner.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
     // Rights on a database are not part of what a template hands down.
     await owner.query(`GRANT CONNECT, CREATE ON DATABASE ${name} TO nocturne_system`);

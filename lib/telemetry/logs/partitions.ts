@@ -7,10 +7,15 @@ const PARTITION_LOCK = 7_210_211_906;
 /** Makes the partition of the day (UTC) that holds `ms`, if it is not there. */
 export async function ensureLogDay(pool: pg.Pool, ms: number): Promise<void> {
   const from = Math.floor(ms / DAY_MS) * DAY_MS;
-  // One message of several statements is one transaction.
+  const name = `store.log_record_${dayText(from).replaceAll("-", "")}`;
+  const { rows } = await pool.query<{ there: boolean }>("SELECT to_regclass($1) IS NOT NULL AS there", [name]);
+  if (rows[0]?.there) return;
+  // One message of several statements is one transaction. The wall stands on the partition itself too, for who names it directly.
   await pool.query(`SELECT pg_advisory_xact_lock(${PARTITION_LOCK});
-    CREATE TABLE IF NOT EXISTS store.log_record_${dayText(from).replaceAll("-", "")} PARTITION OF store.log_record
-    FOR VALUES FROM ('${dayText(from)} 00:00:00+00') TO ('${dayText(from + DAY_MS)} 00:00:00+00')`);
+    CREATE TABLE IF NOT EXISTS ${name} PARTITION OF store.log_record
+      FOR VALUES FROM ('${dayText(from)} 00:00:00+00') TO ('${dayText(from + DAY_MS)} 00:00:00+00');
+    ALTER TABLE ${name} ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE ${name} FORCE ROW LEVEL SECURITY`);
 }
 
 /** Drops the days that ended before `ms`. Answers their names, oldest first. */
