@@ -88,6 +88,7 @@ export class DatabaseStore implements Store {
       organizations,
       log,
       ownEpoch: () => writer.epoch,
+      ownBackend: () => writer.backend,
       onFollowed: (...columns) => this.tell(...columns),
     });
     this.core = { options, segments, organizations, follower, writer };

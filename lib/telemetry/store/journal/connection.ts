@@ -44,6 +44,16 @@ export class JournalConnection {
     return Number(counted[0]?.count) === rows.length;
   }
 
+  /** The server process behind the connection, by which a listener knows its own process's signals. */
+  get backend(): number | undefined {
+    return (this.client as { processID?: number } | undefined)?.processID;
+  }
+
+  /** Tells followers that there is something new; it may be lost. */
+  signal(): void {
+    this.client?.query("NOTIFY journal").catch(() => undefined);
+  }
+
   /** Cuts the connection; the next insert opens another, in the same epoch. */
   drop(): void {
     this.client?.release(true);

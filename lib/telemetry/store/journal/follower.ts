@@ -6,6 +6,8 @@ import type { Segment, Segments } from "@/lib/telemetry/store/journal/segments";
 import type { Organization, Organizations } from "@/lib/telemetry/store/organization";
 
 const POLL_EVERY_MS = 1_000;
+// Signals of a busy writer come 50 a second; looking ten times as often as a screen ticks would only cost queries.
+const HEED_EVERY_MS = 100;
 const ROWS_AT_ONCE = 200;
 const RELATION_GONE = "42P01";
 
@@ -19,6 +21,8 @@ export type FollowerOptions = {
   log: Log;
   /** The epoch of this process's own writer: its rows are in the head already. */
   ownEpoch: () => number | undefined;
+  /** The server process on which it appends: its signals are no news here. */
+  ownBackend: () => number | undefined;
   onFollowed: Listener;
 };
 
@@ -30,6 +34,7 @@ export class Follower {
   private again = false;
   private timer: NodeJS.Timeout | undefined;
   private listening: pg.PoolClient | undefined;
+  private heeding: NodeJS.Timeout | undefined;
   private stopped = false;
   private opening = false;
   private replaying = true;
@@ -50,6 +55,7 @@ export class Follower {
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
+    clearTimeout(this.heeding);
     if (this.listening) this.lose(this.listening);
     await this.polling?.catch(() => undefined);
   }
@@ -73,9 +79,16 @@ export class Follower {
       this.again = true;
       return this.polling;
     }
-    this.polling = this.rounds().finally(() => {
-      this.polling = undefined;
-    });
+    return this.track(this.rounds());
+  }
+
+  // One look at a time; whoever asks meanwhile gets a whole round after it.
+  private track(looking: Promise<void>): Promise<void> {
+    this.polling = looking
+      .then(() => (this.again && !this.stopped ? this.rounds() : undefined))
+      .finally(() => {
+        this.polling = undefined;
+      });
     return this.polling;
   }
 
@@ -92,13 +105,29 @@ export class Follower {
     if (!this.listening) this.listen().catch(() => undefined);
   }
 
+  /** Looks at the segments known so far, soon; new segments and writers are found by the poll of each second. */
+  private heed(): void {
+    if (this.heeding || this.stopped) return;
+    this.heeding = setTimeout(() => {
+      this.heeding = undefined;
+      if (this.polling) this.again = true;
+      else this.track(this.followKnown()).catch(() => undefined);
+    }, HEED_EVERY_MS);
+  }
+
+  private async followKnown(): Promise<void> {
+    for (const segment of this.options.segments.list) await this.followSegment(segment);
+  }
+
   private async listen(): Promise<void> {
     if (this.stopped || this.listening || this.opening) return;
     this.opening = true;
     try {
       const client = await this.options.pool.connect();
       client.on("error", () => this.lose(client));
-      client.on("notification", () => this.wake());
+      client.on("notification", ({ processId }) => {
+        if (processId !== this.options.ownBackend()) this.heed();
+      });
       this.listening = client;
       await client.query("LISTEN journal");
     } catch (error) {
@@ -118,7 +147,7 @@ export class Follower {
   private async round(): Promise<void> {
     const { segments } = this.options;
     await segments.refresh();
-    for (const segment of segments.list) await this.followSegment(segment);
+    await this.followKnown();
     this.forgetSealed(new Set(segments.list.map(({ id }) => id)));
   }
 

@@ -49,6 +49,10 @@ export class JournalWriter {
     return this.connection.epoch;
   }
 
+  get backend(): number | undefined {
+    return this.connection.backend;
+  }
+
   append(entry: Entry): void {
     if (this.stopped) {
       entry.fail(unavailable());
@@ -159,7 +163,7 @@ export class JournalWriter {
     this.signal = setTimeout(() => {
       this.signal = undefined;
       this.signalledAt = monotonicMs();
-      this.options.pool.query("NOTIFY journal").catch(() => undefined);
+      this.connection.signal();
     }, wait);
   }
 }
