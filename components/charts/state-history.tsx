@@ -16,6 +16,8 @@ import { sayValueText } from "@/lib/kernel/units";
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
+const shareOf = (coverage: number) => (coverage < 0.01 ? "< 1\u00a0%" : sayValueText(coverage, "ratio"));
+
 const stateOf = (text: string): HealthState => HEALTH_STATES.find((state) => state === text) ?? "unknown";
 
 /** How a thing's last day went and what share of three windows it was up; a window that is partly unknown says so. */
@@ -39,7 +41,7 @@ export function StateHistory({ spans, uptime }: { spans?: readonly StateSpan[]; 
             <dd>{ratio === null ? "–" : sayValueText(ratio, "ratio")}</dd>
             {coverage < 0.995 ? (
               <dd className={styles["known"]}>
-                {coverage === 0 ? t("unknown") : t("known", { share: sayValueText(coverage, "ratio") })}
+                {coverage === 0 ? t("unknown") : t("known", { share: shareOf(coverage) })}
               </dd>
             ) : null}
           </div>

@@ -58,7 +58,7 @@ export function CheckRow({ check }: { check: Row }) {
         </div>
       </td>
       <td data-align="end">{check.paused ? null : <Age atMs={atMs} staleAfterMs={late} />}</td>
-      <td data-align="end">
+      <td data-align="end" data-corner>
         <span className={table["above"]}>
           <CheckMenu check={check} />
         </span>

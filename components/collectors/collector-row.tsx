@@ -69,7 +69,7 @@ export function CollectorRow({ collector }: { collector: Row }) {
         <td data-align="end" data-label={t("column.checks")}>
           {collector.checks}
         </td>
-        <td data-align="end">
+        <td data-align="end" data-corner>
           <span className={table["above"]}>
             <CollectorMenu collector={collector} />
           </span>

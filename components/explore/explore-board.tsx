@@ -35,7 +35,9 @@ export function ExploreBoard() {
   const known = useSeriesOf(selectorOf({ metric: state.metric, matchers: [] }), state.metric !== "");
   const labels = useMemo(() => labelsOf(known.data?.series ?? []), [known.data]);
   const unit = unitOf(state, known.data?.series[0]?.unit ?? null);
-  const change = (next: ExploreState) => set(writeState(next), { push: true });
+  // The address is read anew: a second change may come before the first one is painted.
+  const change = (part: Partial<ExploreState>) =>
+    set(writeState({ ...readState(new URLSearchParams(window.location.search)), ...part }), { push: true });
   return (
     <div className={styles["page"]}>
       <PageHead
@@ -48,7 +50,7 @@ export function ExploreBoard() {
           names={metrics.data}
           error={metrics.error}
           onRetry={() => void metrics.refetch()}
-          onChoose={(metric) => change({ ...state, metric })}
+          onChoose={(metric) => change({ metric })}
         />
       ) : (
         <Answer state={state} unit={unit} />

@@ -13,13 +13,12 @@ type Props = {
   state: ExploreState;
   metrics: readonly string[];
   labels: ReadonlyMap<string, readonly string[]>;
-  onChange: (state: ExploreState) => void;
+  onChange: (part: Partial<ExploreState>) => void;
 };
 
 /** What is asked: a metric, conditions on its labels, how it grows, and what is put together. */
-export function QueryPanel({ state, metrics, labels, onChange }: Props) {
+export function QueryPanel({ state, metrics, labels, onChange: change }: Props) {
   const t = useTranslations("explore");
-  const change = (part: Partial<ExploreState>) => onChange({ ...state, ...part });
   const choice = (label: string, value: string, all: readonly string[], none: string, key: "pace" | "op") => (
     <Field label={label}>
       {(props) => (

@@ -58,7 +58,7 @@ function Whole({ record }: { record: FoundLog }) {
       </div>
       <pre className={styles["whole"]}>{record.body}</pre>
       <div className={styles["pairs"]}>
-        <Pairs title={t("at")} pairs={known} />
+        <Pairs title={t("about")} pairs={known} />
         <Pairs title={t("attributes")} pairs={attributes} />
         <Pairs title={t("resource")} pairs={resource} />
       </div>
