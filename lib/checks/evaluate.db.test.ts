@@ -19,6 +19,15 @@ const limits = {
   retentionDays: { raw: 14, minute: 90, hour: 730, day: 3650 },
 };
 
+const ASKED = {
+  service: "gate",
+  region: "seoul",
+  intervalSeconds: 30,
+  timeoutMs: 10_000,
+  failuresToDown: 1,
+  successesToUp: 1,
+};
+
 const warnings: unknown[] = [];
 const log = {
   info: () => undefined,
@@ -46,12 +55,7 @@ beforeEach(async () => {
     kind: "http",
     name: "api",
     config: { url: "https://example.com/" },
-    service: "gate",
-    region: "seoul",
-    intervalSeconds: 30,
-    timeoutMs: 10_000,
-    failuresToDown: 1,
-    successesToUp: 1,
+    ...ASKED,
   });
   return async () => {
     for (const close of opened.splice(0).reverse()) await close();
@@ -65,16 +69,16 @@ function evaluator(): Evaluator {
   return made;
 }
 
-async function answers(atMs: number, up: boolean, seconds = 0.05): Promise<void> {
+async function answers(atMs: number, up: boolean, seconds = 0.05, check = "api"): Promise<void> {
   const batch = store.begin(database.org, { source: "test" });
-  const labels = { check: "api" };
+  const labels = { check };
   batch.sample(
-    batch.series("up", () => ({ name: "check_up", labels })),
+    batch.series(`up ${check}`, () => ({ name: "check_up", labels })),
     atMs,
     up ? 1 : 0,
   );
   batch.sample(
-    batch.series("duration", () => ({ name: "check_duration_seconds", labels })),
+    batch.series(`duration ${check}`, () => ({ name: "check_duration_seconds", labels })),
     atMs,
     seconds,
   );
@@ -152,6 +156,21 @@ describe("states from accepted samples", () => {
     await pauseCheck(ctx, { check: "api" });
     await running.pass();
     expect(await states()).toEqual({ check: "unknown", service: "unknown", place: "unknown", region: "unknown" });
+  });
+
+  it("a new check that answers before its definition is read is judged by that answer", async () => {
+    const running = evaluator();
+    await running.pass();
+    const door = await createCheck(ctx, {
+      ...ASKED,
+      name: "door",
+      kind: "tcp",
+      config: { host: "example.com", port: 1 },
+    });
+    await answers(TEST_NOW.getTime() + SECOND, false, 0.05, door.slug);
+    clock.forward(2 * SECOND);
+    await running.pass();
+    expect(await states()).toMatchObject({ place: "down", service: "down" });
   });
 });
 

@@ -19,7 +19,17 @@ const RENEW_EVERY_MS = 3_000;
 const UNTIL_EVERY_MS = 10_000;
 
 type Columns = { ids: Float64Array; ms: Float64Array; values: Float64Array };
-type Loaded = { watch: Watch; listener: SignalListener; checks: Map<string, string>; hosts: Map<string, string> };
+type Answer = { atMs: number; up: boolean; durationMs: number | null };
+type Loaded = {
+  watch: Watch;
+  listener: SignalListener;
+  checks: Map<string, string>;
+  hosts: Map<string, string>;
+  /** The last answer of checks that are not known here yet: a new check may answer before its definition is read. */
+  early: Map<string, Answer>;
+};
+
+const MOST_EARLY = 1_000;
 
 /** Judges one organization while it holds that organization's lease. */
 export class OrganizationEvaluator {
@@ -128,17 +138,19 @@ export class OrganizationEvaluator {
   private understand(watch: Watch): Loaded {
     const checks = new Map<string, string>();
     const hosts = new Map<string, string>();
+    const early = new Map<string, Answer>();
     const listener = new SignalListener(this.deps.store, this.org, {
       answer: (slug, atMs, up, durationMs) => {
         const id = checks.get(slug);
-        if (id && watch.answer(id, { atMs, up, durationMs }, this.deps.clock.millis())) this.wake();
+        if (!id) keep(early, slug, { atMs, up, durationMs });
+        else if (watch.answer(id, { atMs, up, durationMs }, this.deps.clock.millis())) this.wake();
       },
       reading: (host, what, mount, atMs, value) => {
         const id = hosts.get(host);
         if (id) watch.reading(id, { what, mount, atMs, value });
       },
     });
-    return { watch, listener, checks, hosts };
+    return { watch, listener, checks, hosts, early };
   }
 
   private async reload(): Promise<void> {
@@ -147,6 +159,13 @@ export class OrganizationEvaluator {
     const { definition } = await loadDefinition(this.deps.database.system, this.org, now);
     this.loaded.watch.define(definition, now.getTime());
     name(this.loaded, definition);
+    const { watch, checks, early } = this.loaded;
+    for (const [slug, answer] of early) {
+      const id = checks.get(slug);
+      if (id === undefined) continue;
+      early.delete(slug);
+      watch.answer(id, answer, now.getTime());
+    }
   }
 
   private async judge(lease: Lease, nowMs: number): Promise<void> {
@@ -165,6 +184,13 @@ export class OrganizationEvaluator {
   private ctx(now: Date): Ctx {
     return { org: this.org, actor: { kind: "system", name: "worker" }, now, db: this.deps.database, locale: "en" };
   }
+}
+
+function keep(early: Map<string, Answer>, slug: string, answer: Answer): void {
+  early.delete(slug);
+  early.set(slug, answer);
+  const [oldest] = early.keys();
+  if (early.size > MOST_EARLY && oldest !== undefined) early.delete(oldest);
 }
 
 function name(
