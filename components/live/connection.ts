@@ -37,7 +37,7 @@ export class Connection {
       transports: ["websocket"],
       reconnectionDelay: 500,
       reconnectionDelayMax: 5_000,
-      timeout: 10_000,
+      timeout: 5_000,
     });
     this.socket = socket;
     socket.on("connect", () => this.onConnect());

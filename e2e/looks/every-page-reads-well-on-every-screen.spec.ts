@@ -34,8 +34,8 @@ for (const locale of ["en", "ko"] as const) {
       for (const path of PAGES) {
         await desk.goto(path);
         await expect(desk.locator("h1").first()).toBeAttached();
-        const spill = await desk.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(spill, `${path} is wider than the screen`).toBeLessThanOrEqual(0);
+        const spill = () => desk.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        await expect.poll(spill, `${path} is wider than the screen`).toBeLessThanOrEqual(0);
       }
       expect(said).toEqual([]);
     });
@@ -44,6 +44,7 @@ for (const locale of ["en", "ko"] as const) {
 
 for (const scheme of ["dark", "light"] as const) {
   test(`every page can be read and named by assistive technology in the ${scheme} theme`, async ({ desk }) => {
+    test.setTimeout(240_000);
     await desk.context().addCookies([{ name: "nocturne_scheme", value: scheme, url: desk.url() }]);
     for (const path of PAGES) {
       await desk.goto(path);
@@ -78,7 +79,7 @@ test("a lost connection is said on the page, and no longer once it is back", asy
   });
   await desk.goto("/");
   const said = desk.getByRole("alert").filter({ hasText: "The live connection is lost" });
-  await expect(said).toBeVisible();
+  await expect(said).toBeVisible({ timeout: 15_000 });
   cut = false;
   await expect(said).toBeHidden({ timeout: 15_000 });
   await expect(desk.getByRole("button", { name: /^Live/ })).toBeVisible();

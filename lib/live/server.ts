@@ -40,7 +40,7 @@ export type LiveDeps = {
 };
 export type Live = { io: LiveServer; stats(): { sockets: number; rooms: number }; stop(): Promise<void> };
 
-const RECHECK_MS = 15_000;
+const RECHECK_MS = 60_000;
 const WATCHES_PER_10_S = 50;
 const FRAME_LIMIT = 64 * 1024;
 
