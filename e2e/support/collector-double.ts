@@ -17,9 +17,12 @@ const MEASURES: Readonly<Record<string, SeriesDefinition>> = {
 
 /** A collector without a machine: it enrols and sends over HTTP what a test tells it to, each record numbered and acknowledged. */
 export type CollectorDouble = {
+  id: string;
   host: string;
   /** Percent for `cpu` and `memory`; resolves when the console has acknowledged it. */
   sends(measure: string, percent: number): Promise<void>;
+  /** What a check that was given to it answered now; resolves when the console has acknowledged it. */
+  answers(check: string, up: boolean): Promise<void>;
   /** Sends again, unchanged, the last record: a retry after an answer that was lost. */
   repeats(): Promise<BatchAnswer>;
   nowMs(): number;
@@ -52,19 +55,28 @@ export async function enrolDouble(
   const rest = { wallMs: Date.now(), droppedSamples: 0, host: facts, proposals: [] };
   const welcome = await say<HelloAnswer>({ kind: "hello", hello: { ...hello, ...rest } });
   if (!("ok" in welcome)) throw new Error(`The console refused the double: ${JSON.stringify(welcome)}`);
-  const ahead = welcome.serverTimeMs - Date.now();
+  let ahead = welcome.serverTimeMs - Date.now();
   let seq = welcome.ackSeq;
   let last: CollectRequest | undefined;
   const nowMs = () => Math.round(Date.now() + ahead);
+  const deliver = async (definition: SeriesDefinition, value: number) => {
+    seq += 1;
+    last = { kind: "batch", lineage, run, batch: oneRecord(welcome.epoch, seq, nowMs(), definition, value) };
+    const answer = await say<BatchAnswer>(last);
+    if (!("ok" in answer)) throw new Error(`The console did not accept it: ${JSON.stringify(answer)}`);
+    ahead = answer.serverTimeMs - Date.now();
+  };
   return {
+    id: enrolled.collector,
     host: enrolled.host,
     nowMs,
     async sends(measure, percent) {
-      seq += 1;
-      const batch = oneRecord(welcome.epoch, seq, nowMs(), measure, percent / 100, enrolled.host);
-      last = { kind: "batch", lineage, run, batch };
-      const answer = await say<BatchAnswer>(last);
-      if (!("ok" in answer)) throw new Error(`The console did not accept it: ${JSON.stringify(answer)}`);
+      const definition = MEASURES[measure];
+      if (!definition) throw new Error(`A double does not measure ${measure}`);
+      await deliver(definition, percent / 100);
+    },
+    async answers(check, up) {
+      await deliver([3, "check_up", { check }, "count", "gauge"], up ? 1 : 0);
     },
     async repeats() {
       if (!last) throw new Error("Nothing was sent yet");
@@ -77,16 +89,12 @@ function oneRecord(
   epoch: number,
   seq: number,
   atMs: number,
-  measure: string,
+  definition: SeriesDefinition,
   value: number,
-  host: string,
 ): BatchMessage {
-  const definition = MEASURES[measure];
-  if (!definition) throw new Error(`A double does not measure ${measure}`);
-  const [id, name, labels, unit, kind] = definition;
-  const sample: WireSample = [id, atMs, value];
-  const told: SeriesDefinition = [id, name, { ...labels, host }, unit ?? null, kind ?? null];
-  return { epoch, from: seq, seq, sentAtMs: atMs, wallMs: atMs, droppedSamples: 0, defs: [told], samples: [sample] };
+  const sample: WireSample = [definition[0], atMs, value];
+  const sent = { sentAtMs: atMs, wallMs: atMs, droppedSamples: 0 };
+  return { epoch, from: seq, seq, ...sent, defs: [definition], samples: [sample] };
 }
 
 async function post<T>(address: string, path: string, body: unknown, token?: string): Promise<T> {
