@@ -6,7 +6,7 @@ import { PORTS } from "@/bench/peers/ports";
 import { type Postgres, startPostgres } from "@/bench/peers/postgres";
 import { startProgram } from "@/bench/peers/program";
 import { ask, type Target } from "@/bench/workload/send";
-import { buildProduct } from "@/bin/launch/prepared.js";
+import { buildProduct, generateClient, installDependencies } from "@/bin/launch/prepared.js";
 
 export const ROOT = path.resolve(import.meta.dirname, "../..");
 const ADMINISTRATOR = { email: "bench@nocturne.local", password: "a password that only the bench knows" };
@@ -28,6 +28,8 @@ const run = promisify(execFile);
 
 /** Runs the built product as `npm start` would, without its collector: embedded PostgreSQL, web and worker, with an administrator and keys. */
 export async function startConsole(leftovers: Leftovers, settings: Record<string, string> = {}): Promise<Console> {
+  await installDependencies();
+  await generateClient();
   await buildProduct();
   const postgres = await startPostgres(leftovers);
   const folder = leftovers.folder("console");

@@ -1,1 +1,3 @@
 export function buildProduct(): Promise<{ words: string }>;
+export function installDependencies(): Promise<{ words: string }>;
+export function generateClient(): Promise<{ words: string }>;
