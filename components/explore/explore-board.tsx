@@ -81,7 +81,7 @@ function Answer({ state, unit }: { state: ExploreState; unit: string | null }) {
           onBack={back}
         />
       </Panel>
-      <Panel title={t("series", { count: lines.length })} flush>
+      <Panel title={answer ? t("series", { count: lines.length }) : t("table")} flush>
         {answer && lines.length === 0 ? <Nothing title={t("empty.none")}>{t("empty.noneText")}</Nothing> : null}
         {answer ? lines.length > 0 ? <SeriesTable lines={lines} unit={unit} /> : null : <SkeletonRows rows={4} />}
         {answer?.more ? <p className={styles["note"]}>{t("shown", { shown: lines.length })}</p> : null}
