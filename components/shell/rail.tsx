@@ -34,6 +34,7 @@ export function Rail({ narrowAtFirst }: { narrowAtFirst: boolean }) {
               prefetch={false}
               className={styles["link"]}
               aria-current={isAt(place, pathname) ? "page" : undefined}
+              aria-label={t(`nav.${place.name}`)}
               title={narrow ? t(`nav.${place.name}`) : undefined}
             >
               <Icon name={place.name} />

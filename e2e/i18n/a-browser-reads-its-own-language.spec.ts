@@ -19,6 +19,7 @@ function keysOf(messages: object, prefix: string): string[] {
 /** Everything a person can see or hear of a page. */
 function wordsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
+    // biome-ignore lint/performance/useDomNodeTextContent: the text of scripts is in textContent too, and nobody reads it.
     const said = [document.title, document.body.innerText];
     for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
       for (const name of ["aria-label", "title", "placeholder", "alt"]) said.push(element.getAttribute(name) ?? "");

@@ -56,7 +56,7 @@ test("a service that breaks turns red within one interval of its check, its upti
     await expect(line).toContainText("Healthy");
     const counted = await uptimeByChanges(api, service.slug);
     expect(counted.downMs).toBeGreaterThan(1_000);
-    const shown = Number.parseFloat(await uptime.innerText());
+    const shown = Number.parseFloat((await uptime.textContent()) ?? "");
     expect(shown).toBeLessThan(100);
     expect(shown).toBeGreaterThan(0);
     await expect(desk.getByRole("listitem").filter({ hasText: /^Down ·/ })).toHaveCount(1);
