@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import type { ConsoleApi } from "./console-api";
 
 /** The pages of the desk that stand by themselves. */
-export const PAGES = [
+const PAGES = [
   "/",
   "/services",
   "/regions",
@@ -26,16 +26,6 @@ export async function everyPage(api: ConsoleApi): Promise<string[]> {
   };
   const [services, hosts, checks] = await Promise.all([first("services"), first("hosts"), first("checks")]);
   return [...PAGES, ...services, ...hosts, ...checks, ...checks.map((path) => `${path}/edit`)];
-}
-
-/** Everything the browser complained about from now on: policy violations, hydration, missing messages. */
-export function complaints(page: Page): string[] {
-  const said: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") said.push(message.text());
-  });
-  page.on("pageerror", (error) => said.push(String(error)));
-  return said;
 }
 
 /** Opens a page and waits until what it asked for has arrived. */
