@@ -2,6 +2,7 @@ import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { cookieSecret, sessionCookieName } from "@/lib/identity/cookie";
 import { Credentials, signIn } from "@/lib/identity/sessions/sign-in";
+import { signOut } from "@/lib/identity/sessions/sign-out";
 import { isRefusal } from "@/lib/kernel/refusal";
 import { groundSlot } from "@/lib/platform/ground";
 
@@ -25,6 +26,13 @@ export function authOptions(secure: boolean): NextAuthOptions {
     },
     pages: { signIn: "/sign-in" },
     providers: [CredentialsProvider({ credentials: { email: {}, password: {} }, authorize })],
+    events: {
+      async signOut({ token }) {
+        const { database, clock } = groundSlot.take();
+        const sessionToken = token?.["sessionToken"];
+        if (typeof sessionToken === "string") await signOut({ database, now: clock.now() }, sessionToken);
+      },
+    },
     callbacks: {
       jwt: ({ token, user }) => (user && "sessionToken" in user ? { sessionToken: user.sessionToken } : token),
       session: ({ session }) => ({ expires: session.expires }),

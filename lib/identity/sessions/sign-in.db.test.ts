@@ -7,6 +7,7 @@ import { createSessionFinder } from "@/lib/identity/sessions/find-session";
 import { revokeSession } from "@/lib/identity/sessions/revoke-session";
 import { SESSION_ABSOLUTE_MS, SESSION_IDLE_MS } from "@/lib/identity/sessions/session";
 import { ATTEMPTS_PER_ACCOUNT, signIn } from "@/lib/identity/sessions/sign-in";
+import { signOut } from "@/lib/identity/sessions/sign-out";
 import { newId } from "@/lib/kernel/ids";
 import { heldClock } from "@/lib/platform/clock";
 import { inTransaction } from "@/lib/platform/transaction";
@@ -70,6 +71,17 @@ describe("signing in", () => {
     await revokeSession(test.ctx(), { session: found?.sessionId ?? "" });
     await revokeSession(test.ctx(), { session: found?.sessionId ?? "" });
     expect(await finder().find(token)).toBeUndefined();
+  });
+
+  it("ends everywhere when its person signs out, once, and is recorded", async () => {
+    const { token } = await signIn(deps(), { email: person.email, password });
+    const session = (await finder().find(token))?.sessionId ?? "";
+    await signOut(deps(), token);
+    await signOut(deps(), token);
+    await signOut(deps(), "ns_unknown");
+    expect(await finder().find(token)).toBeUndefined();
+    const where = { kind: "identity.signed-out", subjectId: session };
+    expect(await inTransaction(test.ctx(), (tx) => tx.record.count({ where }))).toBe(1);
   });
 
   it("lets nobody revoke a stranger's session", async () => {
